@@ -1,0 +1,1 @@
+"""How do I call it? The command line of Kreiswolke."""

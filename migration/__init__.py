@@ -1,0 +1,1 @@
+"""What moves, where to, when, at what cost, and why? The migration planner."""

@@ -1,0 +1,1 @@
+"""What is built? Pulumi programs and components for the shared cloud."""

@@ -1,0 +1,357 @@
+"""What is there? The entities of an inventory as frozen dataclasses.
+
+Unknown is `None` everywhere. Keys and ids are text. Money is in euro cents. Validation happens before these are made:
+the schemas in `inventory/schemas` and the cross-checks of `inventory/check.py` say what is allowed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Provenance(StrEnum):
+    """Real and example data never mix."""
+
+    EXAMPLE = "example"
+    REAL = "real"
+
+
+class Category(StrEnum):
+    """The three groups of the survey behind the Ein-Produkt-Strategie."""
+
+    FACHVERFAHREN = "fachverfahren"
+    ALLGEMEIN = "allgemein"
+    VISUALISIERUNG = "visualisierung"
+
+
+class Schutzbedarf(StrEnum):
+    """Protection need (BSI-Standard 200-2, 8.2)."""
+
+    NORMAL = "normal"
+    HOCH = "hoch"
+    SEHR_HOCH = "sehr_hoch"
+
+
+class PersonalData(StrEnum):
+    """The most sensitive category of personal data a task usually handles."""
+
+    NONE = "none"
+    PERSONAL = "personal"
+    SPECIAL = "special"  # Art. 9 GDPR
+    SOCIAL = "social"  # § 35 SGB I, §§ 67 ff. SGB X
+    TAX = "tax"  # § 30 AO
+
+
+class Hosting(StrEnum):
+    """Where an installation runs today."""
+
+    OWN_METAL = "own_metal"
+    SERVICE_PROVIDER = "service_provider"
+    ASSOCIATION = "association"
+    SAAS = "saas"
+
+
+class ProviderKind(StrEnum):
+    """Who can run an installation."""
+
+    OWN_METAL = "own_metal"
+    SERVICE_PROVIDER = "service_provider"
+    ASSOCIATION = "association"
+    SHARED_CLOUD = "shared_cloud"
+    PUBLIC_CLOUD = "public_cloud"
+    SAAS = "saas"
+
+
+class DependencyKind(StrEnum):
+    """`needs`: the source calls the target while running; `together`: both must move in one wave."""
+
+    NEEDS = "needs"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Schutzbedarf per basic value; `None` where nobody has determined it."""
+
+    confidentiality: Schutzbedarf | None
+    integrity: Schutzbedarf | None
+    availability: Schutzbedarf | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """An administration; `key` is its official key (AGS) as text of 5 to 12 digits."""
+
+    key: str
+    name: str
+    nuts3: str | None
+    population: int
+    area_km2: Decimal
+    pilot: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What kind of application: one row of the catalogue."""
+
+    id: str
+    name: str
+    category: Category
+    department: str
+    description: str
+    personal_data: PersonalData
+    protection: Protection
+    local_device: str | None  # equipment that stays on site, e.g. `certificate_printer`; "" = none
+    latency_sensitive: bool | None
+    always_on: bool | None
+    interfaces: tuple[str, ...]
+    depends_on: tuple[str, ...]  # ids of tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Software for one task; several per task, spread over the tenants."""
+
+    id: str
+    task: str
+    name: str
+    vendor: str
+    deployment: str  # client_server, web, saas, desktop, appliance, service
+    multi_tenant: bool | None  # Mandantenfähigkeit
+    open_interfaces: bool | None  # supports the standard interfaces of its task
+    export_format: bool | None  # documented export of all data
+    virtualised: bool | None  # released by the vendor for virtual machines
+    os_family: str | None  # windows, linux, none
+    end_of_support: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A machine a tenant runs today."""
+
+    id: str
+    tenant: str
+    virtual: bool | None
+    vcpus: int | None
+    ram_gib: int | None
+    disk_gib: int | None
+    os: str | None
+    purchased: date | None
+    end_of_life: date | None  # when new hardware would have to be bought
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract of a tenant for a product; the notice period ends `notice_months` before `end`."""
+
+    id: str
+    tenant: str
+    product: str
+    provider: str
+    start: date | None
+    end: date | None
+    notice_months: int | None
+    annual_cost_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A product at a tenant; id `<key>-<product>-<nn>`, a DNS label that is never reused."""
+
+    id: str
+    tenant: str
+    product: str
+    hosting: Hosting | None
+    provider: str | None  # who operates it today
+    users: int | None
+    data_gib: int | None
+    servers: tuple[str, ...]
+    contract: str | None
+    protection: Protection | None  # determined here; `None`: that of the task counts
+    personal_data: PersonalData | None  # determined here; `None`: that of the task counts
+    local_device: str | None  # `None`: unknown, "" = none
+    special_hardware: bool | None  # dongle, card, bus that cannot be virtualised
+    documented: bool | None  # operating manual and recovery plan exist
+    restore_tested: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """`source` depends on `target` (installation ids of one tenant)."""
+
+    source: str
+    target: str
+    kind: DependencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Somebody who can run installations; `offers` are targets such as `iaas`, `paas`, `desktop`, `saas`."""
+
+    id: str
+    name: str
+    kind: ProviderKind
+    location: str  # de, eu, other
+    offers: tuple[str, ...]
+    tenant: str | None  # own metal belongs to one tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document that proves something."""
+
+    id: str
+    title: str
+    date: date
+    recorded_by: str  # a role, never a person's name
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What a provider has proven, e.g. BSI C5 type 2; `scope` names the offers it covers."""
+
+    id: str
+    provider: str
+    standard: str  # c5_type2, iso27001, it_grundschutz
+    scope: tuple[str, ...]
+    valid_from: date
+    valid_until: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Cloud-Freigabe: a recorded clearance of a product or a data class for a provider.
+
+    Exactly one of `product` and `personal_data` is set. `avv` is the date of the contract after Art. 28 GDPR, `dsfa`
+    that of the data protection impact assessment (Art. 35 GDPR); `sgb_notice` that of the notice after § 80 SGB X.
+    """
+
+    id: str
+    provider: str
+    product: str | None
+    personal_data: PersonalData | None
+    tenant: str | None  # `None`: for all tenants
+    valid_from: date
+    valid_until: date | None
+    avv: date | None
+    dsfa: date | None
+    sgb_notice: date | None
+    approver: str  # a role
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Person days a team gives per wave; `tenant` is `None` for the central team."""
+
+    id: str
+    tenant: str | None
+    skill: str
+    person_days_per_wave: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A migration wave; numbers count from 1 without gaps, `end` is the day of completion."""
+
+    number: int
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """No move of these tasks at these tenants between the dates; empty tuples mean all."""
+
+    id: str
+    start: date
+    end: date
+    tenants: tuple[str, ...]
+    tasks: tuple[str, ...]
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A date a committee or the plan has set."""
+
+    id: str
+    date: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Waves in order, with what restricts them."""
+
+    waves: tuple[Wave, ...]
+    blackouts: tuple[Blackout, ...]
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A decision of a person that the planner keeps: a target and/or a wave for an installation."""
+
+    id: str
+    installation: str
+    target: str | None
+    wave: int | None
+    decided_by: str  # a role
+    decided_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price in cents per unit with its range; `None` where no such figure is known."""
+
+    id: str
+    title: str
+    unit: str
+    low: Decimal | None
+    likely: Decimal | None
+    high: Decimal | None
+    year: str
+    source: str
+    quality: str  # primary, secondary, derived
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for the whole inventory; `as_of` is the planning date."""
+
+    version: int
+    provenance: Provenance
+    name: str
+    as_of: date
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything there is, each kind by its id (tuples where there is none), in the order of the files."""
+
+    settings: Settings
+    tenants: Mapping[str, Tenant]
+    tasks: Mapping[str, Task]
+    products: Mapping[str, Product]
+    installations: Mapping[str, Installation]
+    servers: Mapping[str, Server]
+    contracts: Mapping[str, Contract]
+    dependencies: tuple[Dependency, ...]
+    providers: Mapping[str, Provider]
+    attestations: Mapping[str, Attestation]
+    clearances: Mapping[str, Clearance]
+    evidence: Mapping[str, Evidence]
+    teams: Mapping[str, Team]
+    calendar: Calendar
+    pins: Mapping[str, Pin]
+    prices: Mapping[str, Price]
+    digest: Mapping[str, str] = field(default_factory=dict)  # file below the folder -> SHA-256

@@ -1,0 +1,98 @@
+"""The root of the command line: commands are loaded when called, and errors of users become one line."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import rich_click as click
+from rich_click.rich_group import RichGroup
+
+from common.errors import UserError
+from common.estate import Estate
+from common.progress import console
+
+# Command -> module under kreiswolke.commands and its click command, in the order help shows them.
+COMMANDS = {
+    "init": "init:command",
+    "doctor": "doctor:command",
+    "env": "env:command",
+    "inventory": "inventory:group",
+    "plan": "plan:group",
+    "schools": "schools:group",
+    "lab": "lab:group",
+    "up": "stacks:up",
+    "preview": "stacks:preview",
+    "destroy": "stacks:destroy",
+    "outputs": "stacks:outputs",
+    "hosts": "hosts:group",
+    "audit": "audit:group",
+}
+
+
+class LazyGroup(RichGroup):
+    """A group whose commands are imported on use, so that the planner needs neither Pulumi nor Ansible."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of `cmd_name`; a missing extra is said in one line."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, attribute = place.split(":")
+        try:
+            command = getattr(importlib.import_module(f"kreiswolke.commands.{module}"), attribute)
+        except ModuleNotFoundError as error:
+            return _unavailable(cmd_name, error.name or "")
+        assert isinstance(command, click.Command)
+        return command
+
+
+def _unavailable(name: str, module: str) -> click.Command:
+    @click.command(name, help=f"Not available here: the Python package {module} is not installed.")
+    @click.argument("_", nargs=-1)
+    def unavailable(_: tuple[str, ...]) -> None:
+        raise UserError(f"`kreiswolke {name}` needs the package {module}: install kreiswolke[cloud,hosts]")
+
+    return unavailable
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kreiswolke")
+@click.option(
+    "--estate",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="KREISWOLKE_ESTATE",
+    help="Folder of the estate: inventory, plan, state, keys, reports. Default: .kreiswolke",
+)
+@click.pass_context
+def root(ctx: click.Context, estate: Path | None) -> None:
+    """Infrastructure as code and a cloud migration planner for the Landkreise of Rheinland-Pfalz.
+
+    Example: kreiswolke plan --as-of 2026-11-22
+    """
+    ctx.obj = Estate.find(estate)
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 1 a check failed or found something, 2 wrong use or input."""
+    try:
+        sys.exit(root.main(standalone_mode=False, prog_name="kreiswolke"))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except UserError as error:
+        console.print(f"kreiswolke: {error}", markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        console.print("kreiswolke: interrupted")
+        sys.exit(130)
+    except OSError as error:
+        console.print(f"kreiswolke: {error.strerror or error}: {error.filename or ''}", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
