@@ -1,0 +1,55 @@
+# Two commands on a fresh machine: `make demo` runs the main job on the embedded lab, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fast-test lab-test lint doctor down clean lock bench emulated
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: .venv/ready ## run the main job end to end on the embedded lab
+	@$(BIN)/python -m kreiswolke.demo
+
+test: .venv/ready lint fast-test lab-test ## all tests: lint, fast ones, then the lab's
+
+lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
+	@echo "== lint"
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-timing 2>/dev/null | tail -n 1
+	@$(BIN)/lint-imports > /dev/null
+	@cd playbooks && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOME="$(CURDIR)/.ansible" ansible-lint --offline --profile production --strict -q
+	@$(BIN)/yamllint --strict .
+	@$(BIN)/codespell
+
+fast-test: .venv/ready ## tests that need no lab
+	@echo "== fast tests"
+	@$(PYTEST) -q -m "not lab"
+
+lab-test: .venv/ready ## tests on the lab's real OpenStack and real hosts
+	@echo "== lab tests"
+	@$(BIN)/python -m kreiswolke.labtest
+
+doctor: .venv/ready ## what this machine can run, and why
+	@$(BIN)/kreiswolke doctor
+
+down: .venv/ready ## stop the lab; nothing of it is left running
+	@$(BIN)/kreiswolke lab down
+
+clean: ## remove the virtual environment and the demo's estate (run `make down` first)
+	rm -rf .venv .kreiswolke .ansible .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+lock: .venv/ready ## pin the dependencies anew
+	@requirements/lock.sh
+
+.venv/ready: pyproject.toml requirements/all.lock requirements/bootstrap.lock
+	@echo "== Python environment in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kreiswolke needs Python 3.11 or later: set PYTHON=..."; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { . /etc/os-release; echo "python3-venv is missing: apt-get install python3-venv"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
