@@ -1,11 +1,14 @@
-"""What moves, where to and when: the plan as a contract (`plan/plan.json`), read by reports, checkers and stacks."""
+"""What moves, where to and when: the plan as a contract (`plan/plan.json`), read by reports, checkers and stacks.
+
+`migration.store` reads and writes it; `migration/schemas/plan.json` is its schema.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from inventory.model import Provenance
+from inventory.model import DependencyKind, Provenance
 
 VERSION = 1
 
@@ -24,15 +27,28 @@ class Target(StrEnum):
     RETIRE = "retire"
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one answer adds to a readiness score; `points` of at most `weight`, `None` where the answer is unknown."""
+STAYS = frozenset({Target.STAY_LOCAL, Target.STAY_PROVIDER})
 
-    criterion: str
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A possible answer to a criterion and what it adds to the score; `points` are at most the criterion's weight."""
+
+    code: str
+    points: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A published criterion of the readiness score; the weights of all criteria add up to 100."""
+
+    id: str
+    title: str
     weight: int
-    points: int | None
-    answer: str
     source: str  # where the answer comes from, e.g. `product.multi_tenant`
+    rationale: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,9 @@ class Todo:
 class Decision:
     """The decision for one installation.
 
-    `score` is 0 to 100 over the known answers, `score_low` and `score_high` the range it can still take, `unknown`
-    the share of the weight without an answer in per cent. `wave` is `None` where nothing moves.
+    `wave`, `start` and `end` are `None` where nothing moves, be it that it stays or that nothing opened its target
+    yet. `score` is 0 to 100 over the known answers, `score_low` and `score_high` the range it can still take,
+    `unknown` the share of the weight without an answer in per cent.
     """
 
     installation: str
@@ -65,7 +82,9 @@ class Decision:
     product: str
     task: str
     target: Target
-    provider: str | None
+    provider: str | None  # who operates it afterwards
+    offer: str | None  # what of the provider's offers it uses: iaas, paas, desktop, saas
+    replacement: str | None  # the product that takes its place
     strategy: str  # retain, rehost, replatform, repurchase, relocate, retire
     wave: int | None
     start: date | None
@@ -74,7 +93,7 @@ class Decision:
     score_low: int
     score_high: int
     unknown: int
-    contributions: tuple[Contribution, ...]
+    answers: Mapping[str, str | None]  # criterion -> code of its answer, `None` where unknown
     reasons: tuple[Reason, ...]
     todos: tuple[Todo, ...]
     clearances: tuple[str, ...]  # ids of what opens the target
@@ -84,8 +103,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A dependency that forces installations into one move group."""
+
+    source: str
+    target: str
+    kind: DependencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGroup:
+    """Two or more installations that can only move together, with the edges that force it; id = its first member."""
+
+    id: str
+    tenant: str
+    members: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LandingZone:
-    """What a tenant needs in the shared cloud for one wave; id `<key>-w<nn>`; sizes are sums of what moves in."""
+    """What a tenant needs in the shared cloud for one wave; id `<key>-w<nn>`; sizes are sums of what moves in.
+
+    `unsized` names the installations whose servers are unknown and that the sums therefore leave out.
+    """
 
     id: str
     tenant: str
@@ -95,14 +136,21 @@ class LandingZone:
     ram_gib: int
     disk_gib: int
     installations: tuple[str, ...]
+    unsized: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """The objective in cents with its terms; `bound` is proven or `None`; the gap follows from both."""
+    """Cost from the planning date to the end of the last wave in cents, by term; less is better.
+
+    `baseline_cents` is the cost if nothing moves. `missing` names the prices that nobody knows: their terms are left
+    out on both sides. `bound_cents` is a proven lower bound or `None`; the gap follows from it.
+    """
 
     terms: Mapping[str, int]
     total_cents: int
+    baseline_cents: int
+    missing: tuple[str, ...]
     bound_cents: int | None
     method: str
 
@@ -121,14 +169,20 @@ class PlanWave:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole plan; decisions in order of installation id."""
+    """The whole plan, or the extract for one tenant: its own data beside the shared totals.
+
+    Decisions are in order of installation id, landing zones and groups in order of their id.
+    """
 
     version: int
     provenance: Provenance
     estate: str
+    tenant: str | None  # `None`: all tenants
     as_of: date
     inputs: Mapping[str, str]  # inventory file -> SHA-256
+    criteria: tuple[Criterion, ...]
     waves: tuple[PlanWave, ...]
     decisions: tuple[Decision, ...]
+    groups: tuple[MoveGroup, ...]
     landing_zones: tuple[LandingZone, ...]
     objective: Objective
