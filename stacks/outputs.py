@@ -43,7 +43,9 @@ class StackOutputs:
     version: int
     stack: str
     tenant: str  # "" for platform
+    tenant_name: str  # e.g. "Landkreis Cochem-Zell", "" for platform
     provenance: str
+    management_networks: tuple[str, ...]  # CIDRs from which administrators (ssh) and checks reach the hosts
     projects: dict[str, str]  # name -> id
     networks: dict[str, str]  # name -> id
     hosts: tuple[Host, ...]
