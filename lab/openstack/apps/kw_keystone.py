@@ -1,0 +1,6 @@
+"""Keystone's API as one WSGI application; it parses sys.argv, so gunicorn's options are hidden from it."""
+
+import sys
+
+sys.argv = ["keystone"]
+from keystone.wsgi.api import application  # noqa: E402, F401

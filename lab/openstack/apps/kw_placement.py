@@ -1,0 +1,6 @@
+"""Placement's API as one WSGI application; it parses sys.argv, so gunicorn's options are hidden from it."""
+
+import sys
+
+sys.argv = ["placement"]
+from placement.wsgi.api import application  # noqa: E402, F401

@@ -1,0 +1,52 @@
+"""Where is OpenStack installed? In a virtual environment of its own in the cache, made from a lock with hashes."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from common.errors import CheckFailedError
+from common.progress import step
+from lab.instance import cache_home, locked
+
+LOCK = Path(__file__).parents[2] / "requirements/openstack.lock"
+
+
+def folder() -> Path:
+    """The environment that belongs to the lock, installed or not."""
+    return cache_home() / f"openstack-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
+
+
+def installed() -> bool:
+    """Whether the environment is there and complete."""
+    return _complete(folder()).exists()
+
+
+def ensure() -> Path:
+    """The environment's folder, installed if need be (about 500 MB). Raises CheckFailedError with the log's place."""
+    target = folder()
+    if installed():
+        return target
+    with locked(cache_home(), "another command is installing OpenStack"), step("install OpenStack 2026.1"):
+        shutil.rmtree(target, ignore_errors=True)
+        _uv("venv", "--quiet", "--python", sys.executable, str(target))
+        _uv("pip", "install", "--quiet", "--python", str(target / "bin/python"), "--require-hashes", "-r", str(LOCK))
+        _complete(target).touch()
+    return target
+
+
+def _complete(target: Path) -> Path:
+    return target / "kreiswolke-complete"
+
+
+def _uv(*arguments: str) -> None:
+    beside = Path(sys.executable).with_name("uv")
+    uv = str(beside) if beside.exists() else shutil.which("uv")
+    if uv is None:
+        raise CheckFailedError("uv is not installed: it makes the lab's environment -> pip install uv")
+    log = cache_home() / "openstack-install.log"
+    with log.open("ab") as output:
+        result = subprocess.run([uv, *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    if result.returncode:
+        raise CheckFailedError(f"OpenStack could not be installed (uv {arguments[0]} failed): see {log}")

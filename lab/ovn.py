@@ -1,0 +1,94 @@
+"""OVN of an instance: northbound and southbound database and northd, on unix sockets, as the calling user."""
+
+import subprocess
+import time
+from pathlib import Path
+
+from common.errors import CheckFailedError
+from lab import processes
+from lab.instance import Instance
+from lab.processes import Program
+
+SCHEMAS = Path("/usr/share/ovn")
+START_SECONDS = 30
+SIMULATED_HOSTS = ("lab-1", "lab-2")
+FOREVER = 2_000_000_000  # nb_cfg of a chassis that is never behind, so that Neutron takes it as alive
+
+
+def create(instance: Instance) -> None:
+    """Make the two empty databases."""
+    folder = instance.state / "ovn"
+    folder.mkdir(parents=True, exist_ok=True)
+    for side in ("nb", "sb"):
+        _run(instance, "ovsdb-tool", "create", str(folder / f"ovn{side}.db"), str(SCHEMAS / f"ovn-{side}.ovsschema"))
+
+
+def programs(instance: Instance) -> list[Program]:
+    """The two database servers and northd."""
+    northd = (
+        "ovn-northd",
+        "--no-chdir",
+        f"--ovnnb-db=unix:{instance.northbound}",
+        f"--ovnsb-db=unix:{instance.southbound}",
+        f"--unixctl={instance.run / 'northd.ctl'}",
+    )
+    env = {"OVN_RUNDIR": str(instance.run), "OVS_RUNDIR": str(instance.run)}
+    return [_server(instance, "nb", env), _server(instance, "sb", env), Program("northd", northd, env)]
+
+
+def wait(instance: Instance) -> None:
+    """Return once both databases answer; a new one gets its first row."""
+    for name, tool, socket in (
+        ("ovnnb", "ovn-nbctl", instance.northbound),
+        ("ovnsb", "ovn-sbctl", instance.southbound),
+    ):
+        deadline = time.monotonic() + START_SECONDS
+        while not socket.is_socket():
+            if not processes.alive(instance, name) or time.monotonic() > deadline:
+                raise CheckFailedError(f"lab {instance.name}: {name} does not answer: see {instance.log / name}.log")
+            time.sleep(0.02)
+        _run(instance, tool, "--no-leader-only", f"--db=unix:{socket}", "init")
+
+
+def simulate_chassis(instance: Instance, *hosts: str) -> None:
+    """Give each host that has none a chassis row that never dies: without a live chassis Neutron binds no port.
+
+    Only lab-1 may be a gateway.
+    """
+    simulated = _southbound(instance, f"find chassis_private nb_cfg={FOREVER}", "--bare", "--columns=name").split()
+    for number, host in enumerate(hosts, start=1):
+        if host in simulated:
+            continue
+        gateway = " external_ids:ovn-cms-options=enable-chassis-as-gw" if host == "lab-1" else ""
+        settings = (
+            f"hostname={host} other_config:datapath_type=netdev other_config:iface-types=system,internal,tap,geneve "
+            f"other_config:ovn-bridge-mappings=physnet1:br-ex{gateway}"
+        )
+        _southbound(instance, f"--if-exists destroy chassis_private {host} -- --if-exists chassis-del {host}")
+        _southbound(instance, f"chassis-add {host} geneve 127.0.0.{10 + number} -- set chassis {host} {settings}")
+        private = f"name={host} chassis=@c nb_cfg={FOREVER}"
+        _southbound(instance, f"--id=@c get chassis {host} -- --id=@p create chassis_private {private}")
+
+
+def _southbound(instance: Instance, command: str, *options: str) -> str:
+    place = ("--no-leader-only", f"--db=unix:{instance.southbound}")
+    return _run(instance, "ovn-sbctl", *place, *options, "--", *command.split())
+
+
+def _server(instance: Instance, side: str, env: dict[str, str]) -> Program:
+    name = f"ovn{side}"
+    argv = (
+        "ovsdb-server",
+        "--no-chdir",
+        f"--remote=punix:{instance.run / name}.sock",
+        f"--unixctl={instance.run / name}.ctl",
+        str(instance.state / "ovn" / f"{name}.db"),
+    )
+    return Program(name, argv, env)
+
+
+def _run(instance: Instance, *command: str) -> str:
+    result = subprocess.run(command, capture_output=True, text=True, env=processes.environment(), timeout=START_SECONDS)
+    if result.returncode:
+        raise CheckFailedError(f"lab {instance.name}: {command[0]} failed: {result.stderr.strip()}")
+    return result.stdout

@@ -1,0 +1,50 @@
+"""Where does a new instance get its state from? A template in the cache, made once per set of inputs."""
+
+import getpass
+import hashlib
+import subprocess
+from pathlib import Path
+from typing import IO
+
+from common.errors import CheckFailedError
+from common.files import write_whole
+from lab.instance import Instance, cache_home
+from lab.openstack import render, venv
+
+PARTS = ("mariadb", "ovn")  # folders below `state`
+ROOM = Path(__file__).parent
+SHAPING = ("database.py", "ovn.py", "openstack/apps/kw_seed.py", "openstack/catalogue.py", "openstack/schema.py")
+PACKAGES = ("mariadb-server-core", "ovn-central")
+
+
+def archive() -> Path:
+    """The template's file, keyed by all that shapes it: lock, configuration, seed, package versions and user."""
+    parts = [venv.LOCK.read_bytes(), getpass.getuser().encode(), _versions()]
+    shaping = [*(ROOM / name for name in SHAPING), *sorted(render.TEMPLATES.glob("*.j2"))]
+    parts += [file.read_bytes() for file in shaping]
+    key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
+    return cache_home() / f"template-{key}.tar.gz"
+
+
+def save(instance: Instance) -> None:
+    """Keep the state of a stopped, not yet personalised instance as the template."""
+
+    arguments = ["--create", "--gzip", "--sparse", "--directory", str(instance.state), *PARTS]
+    write_whole(archive(), lambda file: _tar(arguments, stdout=file))
+
+
+def unpack(instance: Instance) -> None:
+    """Fill the empty state of `instance` from the template."""
+    with archive().open("rb") as file:
+        _tar(["--extract", "--gzip", "--directory", str(instance.state)], stdin=file)
+
+
+def _tar(arguments: list[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> None:
+    result = subprocess.run(["tar", *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    if result.returncode:
+        raise CheckFailedError(f"the lab's template: tar failed: {result.stderr.strip()}")
+
+
+def _versions() -> bytes:
+    command = ["dpkg-query", "--show", "--showformat=${Package} ${Version}\n", *PACKAGES]
+    return subprocess.run(command, capture_output=True, check=True).stdout
