@@ -40,6 +40,7 @@ class PersonalData(StrEnum):
     NONE = "none"
     PERSONAL = "personal"
     SPECIAL = "special"  # Art. 9 GDPR
+    CRIMINAL = "criminal"  # Art. 10 GDPR
     SOCIAL = "social"  # § 35 SGB I, §§ 67 ff. SGB X
     TAX = "tax"  # § 30 AO
 
@@ -325,13 +326,17 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for the whole inventory; `as_of` is the planning date."""
+    """What holds for the whole inventory; `as_of` is the planning date.
+
+    `known_cycles` lists groups of tasks that need each other; any other cycle in an inventory is an error.
+    """
 
     version: int
     provenance: Provenance
     name: str
     as_of: date
     seed: int
+    known_cycles: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
