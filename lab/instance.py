@@ -14,8 +14,7 @@ from common.files import read_json, write_json
 NAME = re.compile(r"[a-z][a-z0-9]{0,11}")
 PATH = re.compile(r"[A-Za-z0-9._/-]+")  # stands unquoted in addresses of databases and in options of mounts
 FIRST_PORTS = {"demo": 25000, "test": 25100}
-OTHER_PATH = re.compile(r"[A-Za-z0-9._/-]+")  # stands unquoted in addresses of databases and in options of mounts
-FIRST_PORTS = range(25200, 29900, 100)
+OTHER_FIRST_PORTS = range(25200, 29900, 100)
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107 (unix(7))
 LONGEST_SOCKET_NAME = 24
 SERVICES = ("keystone", "placement", "glance", "nova", "neutron", "cinder")
