@@ -144,7 +144,9 @@ def _free(pools: Iterable[Network], prefix: int, taken: set[Any], avoid: Sequenc
         for block in pool.subnets(new_prefix=prefix):
             if block not in taken and not any(block.overlaps(network) for network in avoid):
                 return block
-    raise UserError(f"no free /{prefix} left in {' and '.join(map(str, pools))} -> it is full, or in use by the tenant today")
+    raise UserError(
+        f"no free /{prefix} left in {' and '.join(map(str, pools))} -> it is full, or in use by the tenant today"
+    )
 
 
 def _allocation(row: Row, complain: Complain) -> Allocation:

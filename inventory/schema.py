@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema_rs
 
+MAX_REFUSALS = 500  # of one file: explaining is slow, and nobody reads more
+
 Path = tuple[str | int, ...]
 
 

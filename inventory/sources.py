@@ -6,7 +6,9 @@ from pathlib import Path
 
 from common.errors import InputError
 
-MAX_BYTES = 32 * 1024 * 1024
+MEBIBYTE = 1024**2
+# Far above the largest real file, far below what would make a machine slow.
+MAX_MEBIBYTES = {".csv": 32, ".yaml": 4}
 _SAVE_AS = "save it as `CSV UTF-8` (Excel: Datei > Speichern unter > CSV UTF-8)"
 
 
@@ -20,12 +22,12 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """Read a UTF-8 text file of at most 32 MiB; raises InputError where it is anything else."""
+    """Read a CSV or YAML file in UTF-8; raises InputError where it is too large or anything else."""
+    limit = MAX_MEBIBYTES[path.suffix]
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1024**2
-            raise InputError(path, f"{size} bytes, more than {limit} MiB", hint="is it the right file? split it if so")
+        if size > limit * MEBIBYTE:
+            raise InputError(path, f"{size // MEBIBYTE} MiB; expected at most {limit}", hint="is it the right file?")
         content = path.read_bytes()
     except FileNotFoundError:
         raise InputError(path, "file not found", hint="an empty table is a file with its header line") from None

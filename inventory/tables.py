@@ -12,10 +12,9 @@ from functools import cache
 from typing import Any
 
 from common.errors import InputError
-from inventory.schema import allowed, explain, schemas
+from inventory.schema import MAX_REFUSALS, allowed, explain, schemas
 from inventory.sources import Source
 
-MAX_PROBLEMS = 500  # of one file: explaining is slow, and nobody reads more
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _FLAGS = {"yes": True, "no": False}
 
@@ -101,7 +100,7 @@ def _typed(
         if allowed(name, row):
             table.rows.append(row)
             table.lines.append(line)
-        elif len(problems) < MAX_PROBLEMS:
+        elif len(problems) < MAX_REFUSALS:
             problems += [
                 InputError(source.path, refusal.problem, line=line, field=str(refusal.path[0]), hint=refusal.hint)
                 for refusal in explain(name, row)

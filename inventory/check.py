@@ -1,0 +1,260 @@
+"""What do the entities of an inventory say about each other that cannot be? Every rule, and where it is broken.
+
+Schemas have checked each row by itself before. Unknown (`None`) breaks no rule.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, pairwise
+from typing import Any
+
+from inventory.addresses import AddressPlan
+from inventory.ags import exists
+from inventory.cycles import installation_cycles, task_cycles
+from inventory.model import Hosting, Installation, Inventory, Provenance, ProviderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule broken by the entity `id` of a kind (the name of its file or list), in its field `field`."""
+
+    kind: str
+    id: object
+    field: str
+    problem: str
+    hint: str = ""
+
+
+def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
+    """Every broken rule; `addresses` is the allocation file of the inventory."""
+    return chain(
+        _tenants(inventory, addresses),
+        _tasks(inventory),
+        _products(inventory),
+        _servers(inventory),
+        _contracts(inventory),
+        _installations(inventory),
+        _dependencies(inventory),
+        _providers(inventory),
+        _attestations(inventory),
+        _clearances(inventory),
+        _evidence(inventory),
+        _teams(inventory),
+        _calendar(inventory),
+        _pins(inventory),
+        _prices(inventory),
+        _provenance(inventory),
+    )
+
+
+def _dangling(kind: str, id_: object, field: str, target: Any, known: Iterable[Any]) -> Iterator[Fault]:
+    """A reference to something that is not there; no reference is fine."""
+    if target is not None and target not in known:
+        yield Fault(kind, id_, field, f"{target} does not exist", f"define it or correct the {field}")
+
+
+def _order(kind: str, id_: object, field: str, first: date | None, last: date | None, what: str) -> Iterator[Fault]:
+    if first and last and first > last:
+        yield Fault(kind, id_, field, f"{last} lies before {what} {first}", "correct one of the two dates")
+
+
+def _past(inventory: Inventory, kind: str, id_: object, field: str, day: date | None) -> Iterator[Fault]:
+    as_of = inventory.settings.as_of
+    if day and day > as_of:
+        yield Fault(kind, id_, field, f"{day} lies after the planning date {as_of}", "advance as_of in settings.yaml")
+
+
+def _tenants(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
+    allocated = {allocation.key for allocation in addresses.allocations}
+    for key in inventory.tenants:
+        if not exists(key):
+            yield Fault("tenants", key, "key", f"no administration has the official key {key}", "look it up, or 99xxx")
+        if key not in allocated:
+            hint = f"run `kreiswolke inventory allocate {key}`"
+            yield Fault("tenants", key, "key", f"{key} has no row in addresses.csv", hint)
+
+
+def _tasks(inventory: Inventory) -> Iterator[Fault]:
+    for task in inventory.tasks.values():
+        for target in task.depends_on:
+            yield from _dangling("tasks", task.id, "depends_on", target, inventory.tasks)
+            if target == task.id:
+                yield Fault("tasks", task.id, "depends_on", f"{task.id} depends on itself", "remove it")
+    for cycle in inventory.settings.known_cycles:
+        for target in cycle:
+            yield from _dangling("settings", None, "known_cycles", target, inventory.tasks)
+    for cycle in task_cycles(inventory):
+        hint = "remove an edge, or add the group to known_cycles in settings.yaml"
+        yield Fault("tasks", cycle[0], "depends_on", f"cycle: {' -> '.join((*cycle, cycle[0]))}", hint)
+
+
+def _products(inventory: Inventory) -> Iterator[Fault]:
+    for product in inventory.products.values():
+        yield from _dangling("products", product.id, "task", product.task, inventory.tasks)
+
+
+def _servers(inventory: Inventory) -> Iterator[Fault]:
+    for server in inventory.servers.values():
+        if server.purchased:
+            yield from _order("servers", server.id, "end_of_life", server.purchased, server.end_of_life, "the purchase")
+
+
+def _contracts(inventory: Inventory) -> Iterator[Fault]:
+    for contract in inventory.contracts.values():
+        yield from _dangling("contracts", contract.id, "product", contract.product, inventory.products)
+        yield from _dangling("contracts", contract.id, "provider", contract.provider, inventory.providers)
+        yield from _order("contracts", contract.id, "end", contract.start, contract.end, "the start")
+
+
+def _installations(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.installations.values():
+        prefix = f"{item.tenant}-{item.product}-"
+        if item.id[:-2] != prefix:
+            yield Fault("installations", item.id, "id", f"{item.id}; expected {prefix}<nn>", "two digits from 01")
+        yield from _dangling("installations", item.id, "product", item.product, inventory.products)
+        for id_ in item.servers:
+            yield from _dangling("installations", item.id, "servers", id_, inventory.servers)
+            if id_ in inventory.servers and inventory.servers[id_].tenant != item.tenant:
+                yield Fault("installations", item.id, "servers", f"{id_} belongs to another tenant")
+        yield from _past(inventory, "installations", item.id, "restore_tested", item.restore_tested)
+        yield from _contract_of(inventory, item)
+        yield from _provider_of(inventory, item)
+
+
+def _contract_of(inventory: Inventory, item: Installation) -> Iterator[Fault]:
+    yield from _dangling("installations", item.id, "contract", item.contract, inventory.contracts)
+    contract = inventory.contracts.get(item.contract or "")
+    if contract and (contract.tenant, contract.product) != (item.tenant, item.product):
+        problem = f"{contract.id} is for {contract.product} of {contract.tenant}"
+        yield Fault("installations", item.id, "contract", problem, "name the contract of this product and tenant")
+
+
+_KIND_OF = {
+    Hosting.OWN_METAL: ProviderKind.OWN_METAL,
+    Hosting.SERVICE_PROVIDER: ProviderKind.SERVICE_PROVIDER,
+    Hosting.ASSOCIATION: ProviderKind.ASSOCIATION,
+    Hosting.SAAS: ProviderKind.SAAS,
+}
+
+
+def _provider_of(inventory: Inventory, item: Installation) -> Iterator[Fault]:
+    yield from _dangling("installations", item.id, "provider", item.provider, inventory.providers)
+    provider = inventory.providers.get(item.provider or "")
+    if provider and item.hosting and _KIND_OF[item.hosting] != provider.kind:
+        problem = f"{provider.id} is {provider.kind}, the hosting {item.hosting}"
+        yield Fault("installations", item.id, "provider", problem, "correct one of the two")
+    if provider and provider.tenant and provider.tenant != item.tenant:
+        yield Fault("installations", item.id, "provider", f"{provider.id} is the own metal of {provider.tenant}")
+
+
+def _dependencies(inventory: Inventory) -> Iterator[Fault]:
+    for edge in inventory.dependencies:
+        key = edge.source, edge.target
+        ends = [inventory.installations.get(id_) for id_ in key]
+        yield from _dangling("dependencies", key, "source", edge.source, inventory.installations)
+        yield from _dangling("dependencies", key, "target", edge.target, inventory.installations)
+        if edge.source == edge.target:
+            yield Fault("dependencies", key, "target", f"{edge.source} depends on itself", "remove the row")
+        if ends[0] and ends[1] and ends[0].tenant != ends[1].tenant:
+            yield Fault("dependencies", key, "target", f"{edge.target} belongs to another tenant", "remove the row")
+    for cycle in installation_cycles(inventory):
+        hint = "remove an edge, or add their tasks to known_cycles in settings.yaml"
+        problem = f"cycle: {' -> '.join((*cycle, cycle[0]))}"
+        yield Fault("dependencies", (cycle[0], cycle[1]), "target", problem, hint)
+
+
+def _providers(inventory: Inventory) -> Iterator[Fault]:
+    for provider in inventory.providers.values():
+        own = provider.kind == ProviderKind.OWN_METAL
+        yield from _dangling("providers", provider.id, "tenant", provider.tenant, inventory.tenants)
+        if own and provider.tenant is None:
+            yield Fault("providers", provider.id, "tenant", "own metal without its tenant", "name the tenant")
+        if not own and provider.tenant is not None:
+            yield Fault("providers", provider.id, "tenant", f"{provider.kind} belongs to no tenant", "remove the field")
+
+
+def _attestations(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.attestations.values():
+        yield from _dangling("attestations", item.id, "provider", item.provider, inventory.providers)
+        yield from _dangling("attestations", item.id, "evidence", item.evidence, inventory.evidence)
+        yield from _order("attestations", item.id, "valid_until", item.valid_from, item.valid_until, "valid_from")
+
+
+def _clearances(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.clearances.values():
+        if (item.product is None) == (item.personal_data is None):
+            problem = "expected exactly one of product and personal_data"
+            yield Fault("clearances", item.id, "product", problem, "a clearance is for one product or one data class")
+        yield from _dangling("clearances", item.id, "provider", item.provider, inventory.providers)
+        yield from _dangling("clearances", item.id, "product", item.product, inventory.products)
+        yield from _dangling("clearances", item.id, "tenant", item.tenant, inventory.tenants)
+        yield from _dangling("clearances", item.id, "evidence", item.evidence, inventory.evidence)
+        yield from _order("clearances", item.id, "valid_until", item.valid_from, item.valid_until, "valid_from")
+
+
+def _evidence(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.evidence.values():
+        yield from _past(inventory, "evidence", item.id, "date", item.date)
+
+
+def _teams(inventory: Inventory) -> Iterator[Fault]:
+    for team in inventory.teams.values():
+        yield from _dangling("teams", team.id, "tenant", team.tenant, inventory.tenants)
+
+
+def _calendar(inventory: Inventory) -> Iterator[Fault]:
+    waves = inventory.calendar.waves
+    for expected, wave in enumerate(waves, start=1):
+        if wave.number != expected:
+            yield Fault("waves", wave.number, "number", f"wave {wave.number}; expected {expected}", "count from 1")
+        yield from _order("waves", wave.number, "end", wave.start, wave.end, "the start")
+    for before, wave in pairwise(waves):
+        following = before.end + timedelta(days=1)
+        if wave.start != following:
+            hint = "waves follow each other without gap or overlap"
+            yield Fault("waves", wave.number, "start", f"{wave.start}; expected {following}", hint)
+    for item in inventory.calendar.blackouts:
+        yield from _order("blackouts", item.id, "end", item.start, item.end, "the start")
+        for key in item.tenants:
+            yield from _dangling("blackouts", item.id, "tenants", key, inventory.tenants)
+        for id_ in item.tasks:
+            yield from _dangling("blackouts", item.id, "tasks", id_, inventory.tasks)
+
+
+def _pins(inventory: Inventory) -> Iterator[Fault]:
+    numbers = {wave.number for wave in inventory.calendar.waves}
+    pinned: dict[str, str] = {}
+    for pin in inventory.pins.values():
+        yield from _dangling("pins", pin.id, "installation", pin.installation, inventory.installations)
+        yield from _dangling("pins", pin.id, "wave", pin.wave, numbers)
+        yield from _past(inventory, "pins", pin.id, "decided_on", pin.decided_on)
+        if pin.target is None and pin.wave is None:
+            yield Fault("pins", pin.id, "target", "neither target nor wave", "a pin decides at least one of them")
+        if pin.installation in pinned:
+            problem = f"{pin.installation} is pinned by {pinned[pin.installation]} already"
+            yield Fault("pins", pin.id, "installation", problem, "one pin per installation")
+        pinned.setdefault(pin.installation, pin.id)
+
+
+def _prices(inventory: Inventory) -> Iterator[Fault]:
+    for price in inventory.prices.values():
+        known = [value for value in (price.low, price.likely, price.high) if value is not None]
+        if known != sorted(known):
+            yield Fault("prices", price.id, "likely", "expected low <= likely <= high", "correct the range")
+
+
+def _provenance(inventory: Inventory) -> Iterator[Fault]:
+    """Example data in a real inventory; names of examples say so."""
+    if inventory.settings.provenance is Provenance.EXAMPLE:
+        return
+    hint = "real and example data never mix: remove it, or say provenance: example in settings.yaml"
+    for key in inventory.tenants:
+        if key.startswith("99"):
+            yield Fault("tenants", key, "key", f"{key} is a key for examples in a real inventory", hint)
+    for product in inventory.products.values():
+        if "Beispiel" in product.vendor:
+            yield Fault("products", product.id, "vendor", "an example in a real inventory", hint)
+    for provider in inventory.providers.values():
+        if "Beispiel" in provider.name:
+            yield Fault("providers", provider.id, "name", "an example in a real inventory", hint)

@@ -1,0 +1,45 @@
+"""The rows of one input file with their lines, so that a fault found later can still name its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from inventory.documents import Document, line_of
+from inventory.schema import Path
+
+_ID_FIELDS = {"tenants": "key", "waves": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one kind from one file; `marks` are the lines of the nodes of a YAML file."""
+
+    kind: str
+    path: FilePath
+    rows: list[Any]
+    lines: list[int]
+    marks: Mapping[Path, int] = field(default_factory=dict)
+
+    @classmethod
+    def of_document(cls, name: str, path: FilePath, document: Document) -> "Iterator[Part]":
+        """One part per list in a document; a document without lists is one row."""
+        if name == "settings":
+            yield cls(name, path, [document.data], [1])
+            return
+        for kind, rows in document.data.items():
+            lines = [line_of(document.lines, (kind, index)) for index in range(len(rows))]
+            yield cls(kind, path, rows, lines, document.lines)
+
+    def line(self, index: int, name: str | None) -> int:
+        """The line of row `index`, or of its field `name` where the file has a line for each."""
+        return self.marks.get((self.kind, index, name or ""), self.lines[index])
+
+
+def identity(kind: str, row: Mapping[str, Any]) -> object:
+    """What tells a row from the others of its kind."""
+    if kind == "settings":
+        return None
+    if kind == "dependencies":
+        return row["source"], row["target"]
+    return row[_ID_FIELDS.get(kind, "id")]
