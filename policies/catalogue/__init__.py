@@ -1,0 +1,1 @@
+"""The rules, one folder each: predicate and metadata side by side."""

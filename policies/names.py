@@ -1,0 +1,57 @@
+"""Ids become names: what the platform offers, and who holds which role where."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from policies.resources import Resource
+
+Index = Mapping[tuple[str, str], Resource]
+
+
+def shared_by_platform(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """What the platform's stack offers (its output `shared`, read by StackReference), as resources to look up."""
+    found: list[Resource] = []
+    for reference in resources:
+        shared = _outputs(reference).get("shared") if reference.kind == "stack_reference" else None
+        if isinstance(shared, Mapping):
+            found.append(_named("network", shared["external_network"], shared["external_network_id"]))
+            found += [_named("image", name, id_) for name, id_ in shared["images"].items()]
+            found += [_named("role", name, id_) for name, id_ in shared["roles"].items()]
+    return tuple(found)
+
+
+def _outputs(reference: Resource) -> Mapping[str, Any]:
+    outputs = reference.props.get("outputs")
+    return outputs if isinstance(outputs, Mapping) else {}
+
+
+def _named(kind: str, name: str, id_: str) -> Resource:
+    return Resource(kind, name, id_, {"name": name})
+
+
+def with_role_names(resources: tuple[Resource, ...], context: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    """The resources, with role assignments that also say `principal`, `role`, `target` and `target_kind` by name.
+
+    What cannot be looked up keeps its id, or stays hidden.
+    """
+    index = {(r.kind, key): r for r in (*context, *resources) for key in (r.id, r.urn)}
+    return tuple(_with_names(r, index) if r.kind == "role_assignment" else r for r in resources)
+
+
+def _with_names(assignment: Resource, index: Index) -> Resource:
+    inherited = "/inheritRoleAssignment:" in assignment.urn
+    names = {
+        "principal": _name(assignment, "user_id", "user", index) or _name(assignment, "group_id", "group", index),
+        "role": _name(assignment, "role_id", "role", index),
+        "target": _name(assignment, "project_id", "project", index) or _name(assignment, "domain_id", "project", index),
+        "target_kind": "project" if inherited or assignment.props.get("project_id") else "domain",
+    }
+    return replace(assignment, props={**assignment.props, **names})
+
+
+def _name(assignment: Resource, prop: str, kind: str, index: Index) -> Any:
+    for key in (assignment.links.get(prop), assignment.props.get(prop)):
+        if isinstance(key, str) and (kind, key) in index:
+            return index[kind, key].props.get("name")
+    return assignment.props.get(prop)

@@ -1,0 +1,59 @@
+"""Reads a stack's stored state (`pulumi stack export`) as resources."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from policies.resources import Hidden, Resource, kind_of, normalise
+
+SIGNATURE = "4dabf18193072939515e22adb298388d"  # Pulumi marks encrypted values and assets with this key
+OWN_TYPES = ("openstack:", "pulumi:pulumi:StackReference")
+
+
+def from_deployment(export: Mapping[str, Any]) -> tuple[Resource, ...]:
+    """The resources of an exported stack that rules can judge, in the order of the state."""
+    found = (export.get("deployment") or {}).get("resources") or []
+    return tuple(_resource(entry) for entry in found if entry["type"].startswith(OWN_TYPES) and not entry.get("delete"))
+
+
+def _resource(entry: Mapping[str, Any]) -> Resource:
+    # Inputs win: the provider keeps a mere hash of user data in the outputs.
+    outputs = {name: value for name, value in (entry.get("outputs") or {}).items() if not name.startswith("__")}
+    inputs = {name: value for name, value in (entry.get("inputs") or {}).items() if not name.startswith("__")}
+    return pulumi_resource(
+        entry["type"],
+        entry["urn"],
+        {name: _plain(value) for name, value in (outputs | inputs).items()},
+        id_=entry.get("id") or "",
+        links={name: urns[0] for name, urns in (entry.get("propertyDependencies") or {}).items() if len(urns) == 1},
+        provider=logical_name(str(entry.get("provider") or "").rpartition("::")[0]),
+    )
+
+
+def pulumi_resource(
+    token: str, urn: str, props: Mapping[str, Any], *, id_: str, links: Mapping[str, str], provider: str
+) -> Resource:
+    """A resource as Pulumi knows it: it is named as in its program, its links are in snake case."""
+    return Resource(
+        kind=kind_of(token),
+        name=logical_name(urn),
+        id=id_ or urn,
+        props=normalise(props),
+        urn=urn,
+        links=normalise(links),
+        provider=provider,
+    )
+
+
+def logical_name(urn: str) -> str:
+    """The last part of a URN: the name in the program; "" for ""."""
+    return urn.rpartition("::")[2]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if SIGNATURE in value:
+            return Hidden.SECRET
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
