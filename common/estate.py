@@ -35,6 +35,11 @@ class Estate:
         return self.root / "network"
 
     @property
+    def policies(self) -> Path:
+        """What is declared as allowed (`declared.yaml`) and waived (`waivers.yaml`)."""
+        return self.root / "policies"
+
+    @property
     def findings(self) -> Path:
         """Audit results, one folder per tenant plus `platform`."""
         return self.root / "findings"
