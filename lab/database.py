@@ -11,6 +11,7 @@ from lab.instance import Instance
 from lab.processes import Program
 
 DATABASES = ("keystone", "placement", "glance", "nova_api", "nova_cell0", "nova_cell1", "neutron", "cinder")
+NAME = "mariadb"
 START_SECONDS = 60
 
 
@@ -37,7 +38,6 @@ def program(instance: Instance) -> Program:
     options = {
         "datadir": str(_data(instance)),
         "socket": str(instance.database_socket),
-        "pid-file": str(instance.run / "mariadb-own.pid"),
         "innodb-flush-log-at-trx-commit": "1",
         "innodb-doublewrite": "1",
         "innodb-buffer-pool-size": "192M",
@@ -50,14 +50,14 @@ def program(instance: Instance) -> Program:
         "aria-pagecache-buffer-size": "8M",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return Program("mariadb", ("mariadbd", "--no-defaults", *_as_root(), "--skip-networking", "--skip-log-bin", *flags))
+    return Program(NAME, ("mariadbd", "--no-defaults", *_as_root(), "--skip-networking", "--skip-log-bin", *flags))
 
 
 def wait(instance: Instance) -> None:
     """Return once the server answers. Raises CheckFailedError with the log's place if it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while not _answers(instance):
-        if not processes.alive(instance, "mariadb") or time.monotonic() > deadline:
+        if not processes.alive(instance, NAME) or time.monotonic() > deadline:
             raise CheckFailedError(
                 f"lab {instance.name}: MariaDB does not answer: see {program(instance).log(instance)}"
             )

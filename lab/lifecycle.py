@@ -1,120 +1,97 @@
 """How is an instance brought up, taken down and emptied?"""
 
 import shutil
-import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from common.errors import CheckFailedError
 from common.progress import note, step
-from lab import clouds, database, identity, ovn, processes, template
-from lab.identity import Identity
+from lab import choice, clouds, database, dataplane, identity, ovn, ports, processes, state
 from lab.instance import SERVICES, Instance, locked
-from lab.openstack import ready, render, schema, services, venv, zones
+from lab.levels import HOSTS
+from lab.openstack import ready, render, services, venv, zones
 from lab.processes import Program
 
-HOSTS, SIMULATED = 3, 2  # levels: servers boot; control plane with simulated servers
+DATABASE_STOP_SECONDS = 60  # it writes its pages; the others end at once
 
 
-def up(instance: Instance, clouds_folder: Path, level: int) -> Path:
+def up(instance: Instance, clouds_folder: Path, level: int | None = None) -> Path:
     """Bring the instance up or bring back what of it is dead; returns the clouds.yaml.
 
-    Raises CheckFailedError where a port is taken or a program does not start.
+    `level` is HOSTS or SIMULATED; without it the highest this machine can run. Raises CheckFailedError where a port
+    is taken, a package is missing or a program does not start.
     """
-    with locked(instance.root, f"lab {instance.name}: another command is at work"):
-        environment = venv.ensure()
+    with _alone(instance):
+        level = choice.choose(instance, level)
+        openstack = venv.ensure()
         for folder in (instance.state, instance.run, instance.conf, instance.log):
             folder.mkdir(mode=0o700, exist_ok=True)
-        check_ports(instance)
-        unique = identity.load(instance) or _new_state(instance, environment)
-        started = _start_dead(instance, unique, environment, level)
-        file = clouds.write(instance, unique, clouds_folder)
+        ports.check(instance)
+        choice.record(instance, level)
+        unique = state.ensure(instance, openstack)
+        render.write(instance, unique, openstack, hosts=level == HOSTS)
+        below = [database.program(instance), *ovn.programs(instance)]
+        above = services.programs(instance, openstack, hosts=level == HOSTS)
+        with step("start MariaDB and OVN"):
+            started = _start_dead(instance, below)
+            database.wait(instance)
+            ovn.wait(instance)
+        _connect(instance, level)
+        with step("start OpenStack"):
+            started += _start_dead(instance, above)
+            zones.ensure(ready.wait_until_ready(instance, unique))
         note(f"lab {instance.name} is ready" if started else f"lab {instance.name} runs already")
-        return file
+        return clouds.write(instance, unique, clouds_folder)
 
 
 def down(instance: Instance) -> None:
     """Stop everything of the instance; its state stays."""
-    with locked(instance.root, f"lab {instance.name}: another command is at work"):
+    with _alone(instance):
         _stop(instance)
 
 
-def check_ports(instance: Instance) -> None:
-    """Raise CheckFailedError where a port of a service that does not run is taken by somebody else."""
-    for name in SERVICES:
-        if processes.group(instance, name):
-            continue
-        port = instance.ports.of(name)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                raise CheckFailedError(
-                    f"lab {instance.name}: port {port} of {name} is taken by another program "
-                    f"(`ss -ltnp sport = {port}` names it): end it, or use another instance"
-                ) from None
+def reset(instance: Instance, archive: Callable[[str], None]) -> None:
+    """Stop the instance and remove its state; `archive` is told the id that becomes void, before it is gone."""
+    with _alone(instance):
+        _stop(instance)
+        unique = identity.load(instance)
+        if unique:
+            archive(unique.id)
+        shutil.rmtree(instance.state, ignore_errors=True)
 
 
-def _new_state(instance: Instance, environment: Path) -> Identity:
-    processes.stop(instance, *processes.recorded(instance))
-    shutil.rmtree(instance.state)
-    instance.state.mkdir(mode=0o700)
-    if template.archive().exists():
-        with step("unpack the template"):
-            template.unpack(instance)
-    else:
-        _make_template(instance, environment)
-    with step("give the cloud its own passwords"):
-        unique = identity.create(instance)
-        schema.make_folders(instance)
-        processes.start(instance, database.program(instance))
-        database.wait(instance)
-        schema.personalise(instance, unique, environment)
-        identity.save(instance, unique)
-    return unique
+@contextmanager
+def _alone(instance: Instance) -> Iterator[None]:
+    with locked(instance.root, f"lab {instance.name}: another command is at work"):
+        yield
 
 
-def _make_template(instance: Instance, environment: Path) -> None:
-    with step("make the databases"):
-        database.create(instance)
-        ovn.create(instance)
-        processes.start(instance, database.program(instance))
-        database.wait(instance)
-    with step("make the schemas"):
-        render.write(instance, identity.create(instance), environment, hosts=False)
-        schema.make_folders(instance)
-        schema.create(instance, environment)
-    with step("keep them as template"):
-        processes.stop(instance, "mariadb")
-        template.save(instance)
-
-
-def _start_dead(instance: Instance, unique: Identity, environment: Path, level: int) -> bool:
-    below = [database.program(instance), *ovn.programs(instance)]
-    above = services.programs(instance, environment, hosts=level >= HOSTS)
-    dead = [program for program in (*below, *above) if not processes.alive(instance, program.name)]
-    render.write(instance, unique, environment, hosts=level >= HOSTS)
-    with step("start MariaDB and OVN"):
-        _start(instance, [program for program in below if program in dead])
-        ovn.wait(instance)
-        ovn.simulate_chassis(instance, *ovn.SIMULATED_HOSTS)
-        database.wait(instance)
-    with step("start OpenStack"):
-        _start(instance, [program for program in above if program in dead])
-        session = ready.wait_until_ready(instance, unique)
-        zones.ensure(session)
-    return bool(dead)
-
-
-def _start(instance: Instance, programs: list[Program]) -> None:
-    for program in programs:
+def _start_dead(instance: Instance, programs: list[Program]) -> list[Program]:
+    dead = [program for program in programs if not processes.alive(instance, program.name)]
+    for program in dead:
         processes.start(instance, program)
+    return dead
+
+
+def _connect(instance: Instance, level: int) -> None:
+    """Give the compute hosts their chassis in OVN: lab-1 a real one where servers boot, else rows that never die."""
+    if level == HOSTS:
+        ovn.forget_simulated(instance, "lab-1")
+        ovn.simulate_chassis(instance, "lab-2")
+        with step("connect the network of the servers"):
+            dataplane.up(instance)
+    else:
+        ovn.simulate_chassis(instance, "lab-1", "lab-2")
 
 
 def _stop(instance: Instance) -> None:
     names = processes.recorded(instance)
     with step("stop OpenStack"):
         processes.stop(instance, *(name for name in names if name in SERVICES))
+    if choice.recorded(instance) == HOSTS:
+        with step("stop the servers and their network"):
+            dataplane.down(instance)
     with step("stop MariaDB and OVN"):
-        processes.stop(instance, *(name for name in names if name not in SERVICES), grace=60)
+        below = [name for name in names if name not in SERVICES]
+        processes.stop(instance, *below, grace=DATABASE_STOP_SECONDS)
     shutil.rmtree(instance.run, ignore_errors=True)

@@ -11,7 +11,6 @@ from lab.processes import Program
 
 SCHEMAS = Path("/usr/share/ovn")
 START_SECONDS = 30
-SIMULATED_HOSTS = ("lab-1", "lab-2")
 FOREVER = 2_000_000_000  # nb_cfg of a chassis that is never behind, so that Neutron takes it as alive
 
 
@@ -55,19 +54,32 @@ def simulate_chassis(instance: Instance, *hosts: str) -> None:
 
     Only lab-1 may be a gateway.
     """
-    simulated = _southbound(instance, f"find chassis_private nb_cfg={FOREVER}", "--bare", "--columns=name").split()
     for number, host in enumerate(hosts, start=1):
-        if host in simulated:
+        if host in _simulated(instance):
             continue
         gateway = " external_ids:ovn-cms-options=enable-chassis-as-gw" if host == "lab-1" else ""
         settings = (
             f"hostname={host} other_config:datapath_type=netdev other_config:iface-types=system,internal,tap,geneve "
             f"other_config:ovn-bridge-mappings=physnet1:br-ex{gateway}"
         )
-        _southbound(instance, f"--if-exists destroy chassis_private {host} -- --if-exists chassis-del {host}")
+        _remove(instance, host)
         _southbound(instance, f"chassis-add {host} geneve 127.0.0.{10 + number} -- set chassis {host} {settings}")
         private = f"name={host} chassis=@c nb_cfg={FOREVER}"
         _southbound(instance, f"--id=@c get chassis {host} -- --id=@p create chassis_private {private}")
+
+
+def forget_simulated(instance: Instance, host: str) -> None:
+    """Remove the row of `host` where it is one that never dies: a real chassis takes its place."""
+    if host in _simulated(instance):
+        _remove(instance, host)
+
+
+def _simulated(instance: Instance) -> list[str]:
+    return _southbound(instance, f"find chassis_private nb_cfg={FOREVER}", "--bare", "--columns=name").split()
+
+
+def _remove(instance: Instance, host: str) -> None:
+    _southbound(instance, f"--if-exists destroy chassis_private {host} -- --if-exists chassis-del {host}")
 
 
 def _southbound(instance: Instance, command: str, *options: str) -> str:

@@ -50,6 +50,7 @@ def _command(instance: Instance, venv: Path, name: str) -> list[str]:
         "worker-class": "gthread",
         "threads": str(THREADS.get(name, 8)),
         "timeout": "300",
+        "graceful-timeout": "1",  # idle kept-alive connections count as work to gunicorn
         "keep-alive": "75",
         "worker-tmp-dir": "/dev/shm",  # noqa: S108 - gunicorn's heartbeat file, unlinked at once
         "bind": f"127.0.0.1:{instance.ports.of(name)}",
