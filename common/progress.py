@@ -17,7 +17,7 @@ def step(title: str) -> Iterator[None]:
         with console.status(title):
             yield from _watched(title, start)
     else:
-        console.print(f"... {title}")
+        console.print(f"... {title}", soft_wrap=True)
         yield from _watched(title, start)
 
 
@@ -25,11 +25,11 @@ def _watched(title: str, start: float) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        console.print(f"[red]✗[/red] {title} [dim]{time.monotonic() - start:.1f} s[/dim]")
+        console.print(f"[red]✗[/red] {title} [dim]{time.monotonic() - start:.1f} s[/dim]", soft_wrap=True)
         raise
-    console.print(f"[green]✓[/green] {title} [dim]{time.monotonic() - start:.1f} s[/dim]")
+    console.print(f"[green]✓[/green] {title} [dim]{time.monotonic() - start:.1f} s[/dim]", soft_wrap=True)
 
 
 def note(text: str) -> None:
     """One line beside the steps."""
-    console.print(f"  {text}", markup=False)
+    console.print(f"  {text}", markup=False, soft_wrap=True)
