@@ -47,7 +47,7 @@ def read_provider(provider: Path) -> Sdk:
         )
         content = json.loads(answer.stdout)
         return Sdk(_surfaces(content["resources"]), _surfaces(content["functions"]))
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
         raise CheckFailedError(f"{provider} does not list its properties: {error}") from None
 
 
