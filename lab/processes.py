@@ -44,9 +44,15 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def start(instance: Instance, program: Program) -> None:
-    """Start `program` in a session of its own and record it; what an earlier run of it left is ended first."""
+    """Start `program` in a session of its own and record it; what an earlier run of it left is ended first.
+
+    The log of the earlier run is kept beside the new one with the suffix `.1`.
+    """
     stop(instance, program.name)
-    with program.log(instance).open("ab") as log:
+    log_file = program.log(instance)
+    if log_file.exists():
+        log_file.rename(log_file.with_suffix(".log.1"))
+    with log_file.open("wb") as log:
         process = subprocess.Popen(
             program.argv,
             env=environment(program.env),

@@ -1,0 +1,67 @@
+"""What tests of all rooms share: the lab, brought up once per session as instance `test`."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from lab.instance import Instance
+
+KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to leave the lab running after the tests
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The running lab. `level` 3: servers boot; 2: they are simulated."""
+
+    instance: "Instance"
+    level: int
+    clouds: Path
+
+    @property
+    def cloud(self) -> str:
+        """Its name in clouds.yaml (admin)."""
+        return self.instance.cloud
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment with this cloud and no other `OS_*`."""
+        others = {name: value for name, value in os.environ.items() if not name.startswith("OS_")}
+        return {**others, "OS_CLIENT_CONFIG_FILE": str(self.clouds), "OS_CLOUD": self.cloud}
+
+    def connect(self) -> Any:
+        """A connection of openstacksdk as the cloud's admin."""
+        import openstack
+
+        config = openstack.config.OpenStackConfig(config_files=[str(self.clouds)], load_envvars=False)
+        return openstack.connection.Connection(config=config.get_one(self.cloud))
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The lab's instance `test`, running; skips where this machine can run none."""
+    from lab import instance, lifecycle, machine, status
+    from lab.levels import SIMULATED
+
+    test = instance.named("test")
+    verdict = machine.examine("test")
+    if verdict.level < SIMULATED:
+        pytest.skip(verdict.sentence)
+    clouds = lifecycle.up(test, tmp_path_factory.mktemp("keys"))
+    level = status.of(test).level
+    assert level is not None
+    yield Lab(test, level, clouds)
+    if os.environ.get(KEEP) != "1":
+        lifecycle.down(test)
+
+
+@pytest.fixture(scope="session")
+def lab_hosts(lab: Lab) -> Lab:
+    """The lab with servers that boot; skips where they are simulated."""
+    if lab.level < 3:
+        pytest.skip("servers cannot boot on this machine: kreiswolke doctor says why")
+    return lab
