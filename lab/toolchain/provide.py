@@ -18,7 +18,10 @@ WAYS: dict[str, Way] = {"system": link_installed, "download": download_release, 
 
 
 def find() -> Toolchain | None:
-    """The toolchain that is there already and agrees with KREISWOLKE_TOOLCHAIN, or None; makes nothing."""
+    """The toolchain that is there already and agrees with KREISWOLKE_TOOLCHAIN, or None; makes nothing.
+
+    Raises UserError for another value of that variable, or where the package pulumi-openstack is not installed.
+    """
     ways = _allowed_ways()
     return next((found for found in store.kept() if set(found.ways.values()) <= set(ways)), None)
 

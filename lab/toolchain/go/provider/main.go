@@ -2,7 +2,7 @@
 //
 // It bridges the Terraform provider of the pinned version under the tokens of the pulumi-openstack Python SDK
 // (tokens.json, read from the installed SDK when this is built), for machines that build Pulumi from Go modules.
-// It embeds no package schema: Python programs do not read one.
+// Its package schema is empty: Python programs do not read one.
 package main
 
 import (
@@ -19,9 +19,6 @@ const propertiesFlag = "--get-properties"
 
 //go:embed tokens.json
 var sdkTokens []byte
-
-//go:embed schema.json
-var packageSchema []byte
 
 // version of the provider and of the SDK it serves, set by the linker.
 var version string
@@ -42,6 +39,10 @@ func run(args []string) error {
 	if len(args) > 0 && args[0] == propertiesFlag {
 		return json.NewEncoder(os.Stdout).Encode(properties(info))
 	}
-	tfbridge.Main(info.Name, version, info, packageSchema)
+	emptySchema, err := json.Marshal(map[string]string{"name": info.Name, "version": version})
+	if err != nil {
+		return err
+	}
+	tfbridge.Main(info.Name, version, info, emptySchema)
 	return nil
 }
