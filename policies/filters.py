@@ -1,7 +1,8 @@
-"""Security group rules read as what they let through."""
+"""What several rules ask: what does a security group rule let through, and what did OpenStack make by itself?"""
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from policies.findings import Source
 from policies.resources import Resource
 from policies.verdict import World
 
@@ -66,3 +67,15 @@ def rules_of(group: Resource, world: World) -> list[Resource]:
         for rule in world.of("security_group_rule")
         if world.linked(rule, "security_group_id", "security_group") is group
     ]
+
+
+def made_by_openstack(resource: Resource, world: World) -> bool:
+    """Whether a live resource is a default security group, one of its rules, or a port of the network service."""
+    if world.source is not Source.LIVE:
+        return False
+    group: Resource | None = resource if resource.kind == "security_group" else None
+    if resource.kind == "security_group_rule":
+        group = world.linked(resource, "security_group_id", "security_group")
+    if group is not None:
+        return group.text("name") == "default"
+    return resource.kind == "port" and (resource.text("device_owner") or "").startswith("network:")

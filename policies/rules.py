@@ -10,10 +10,10 @@ from pathlib import Path
 from policies.documents import load_yaml
 from policies.findings import Coverage, Source
 from policies.resources import Resource
+from policies.scope import PLATFORM
 from policies.verdict import Verdict, World
 
 CATALOGUE = Path(__file__).parent / "catalogue"
-PLATFORM = "platform"
 
 
 class Enforcement(StrEnum):

@@ -29,6 +29,11 @@ def not_applicable(reason: str) -> Verdict:
     return Verdict(Result.NOT_APPLICABLE, reason)
 
 
+def not_evaluated(reason: str) -> Verdict:
+    """What the rule would have to see is not there."""
+    return Verdict(Result.NOT_EVALUATED, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What surrounds a resource.

@@ -2,15 +2,16 @@
 
 from ipaddress import ip_network
 
+from policies.filters import made_by_openstack
 from policies.resources import Resource
 from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 
 KINDS = {"network", "port"}
 
 
-def check(resource: Resource, world: World) -> Verdict:  # noqa: ARG001
+def check(resource: Resource, world: World) -> Verdict:
     """Fails where port security is off (Neutron's default is on), or an allowed address pair is a whole network."""
-    if (resource.text("device_owner") or "").startswith("network:"):
+    if made_by_openstack(resource, world):
         return not_applicable("Port des Netzdienstes selbst (Router, DHCP).")
     if resource.flag("port_security_enabled") is False:
         return failed("Die Port-Sicherheit ist ausgeschaltet.")

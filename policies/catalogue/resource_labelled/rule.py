@@ -1,19 +1,22 @@
-"""Every object carries `kreiswolke:<stack>:<logical name>`, as tag or metadata: nothing exists that nobody manages."""
+"""Every object carries `kreiswolke:<stack>:<logical name>` (tag, metadata or description): somebody manages it."""
 
+from policies.filters import made_by_openstack
 from policies.resources import Resource
 from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 
-KINDS = {"network", "subnet", "router", "security_group", "port", "floating_ip", "server", "volume", "project"}
+KINDS = {
+    *("floating_ip", "network", "port", "router", "security_group", "security_group_rule", "subnet"),
+    *("group", "project", "server", "user", "volume"),
+}
 LABEL = "kreiswolke:"
 
 
-def check(resource: Resource, world: World) -> Verdict:  # noqa: ARG001
-    """Fails where neither a tag nor a value of the metadata starts with the label."""
-    if resource.kind == "security_group" and resource.text("name") == "default":
-        return not_applicable("Standardgruppe, die OpenStack selbst anlegt.")
-    if (resource.text("device_owner") or "").startswith("network:"):
-        return not_applicable("Port, den OpenStack selbst anlegt.")
-    labels = [*resource.texts("tags"), *map(str, resource.mapping("metadata").values())]
+def check(resource: Resource, world: World) -> Verdict:
+    """Fails where neither a tag, a value of the metadata nor the description starts with the label."""
+    if made_by_openstack(resource, world):
+        return not_applicable("Von OpenStack selbst angelegt.")
+    metadata = map(str, resource.mapping("metadata").values())
+    labels = (*resource.texts("tags"), *metadata, resource.text("description") or "")
     if any(label.startswith(LABEL) for label in labels):
         return PASSED
     return failed("Das Objekt trägt keine Kennzeichnung eines Stacks.")

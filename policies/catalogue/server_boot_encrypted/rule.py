@@ -1,7 +1,7 @@
 """Servers boot from a volume of an encrypting type and have no other kind of disk."""
 
 from policies.resources import Resource
-from policies.verdict import PASSED, Verdict, World, failed
+from policies.verdict import PASSED, Verdict, World, failed, not_evaluated
 
 KINDS = {"server"}
 
@@ -15,6 +15,8 @@ def check(server: Resource, world: World) -> Verdict:
     for disk in disks:
         volume = volumes.get(str(disk.get("uuid")))
         kind = volume.text("volume_type") if volume else disk.get("volume_type")
+        if kind is None:
+            return not_evaluated("Der Typ eines Datenträgers ist hier nicht zu sehen.")
         if kind not in world.declared.encrypted_volume_types:
-            return failed("Ein Datenträger des Servers hat keinen verschlüsselnden Typ.")
+            return failed(f"Ein Datenträger des Servers hat den Typ {kind}, der nicht verschlüsselt.")
     return PASSED

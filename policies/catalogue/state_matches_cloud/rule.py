@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from policies.filters import made_by_openstack
 from policies.findings import Source
 from policies.resources import Resource
 from policies.verdict import PASSED, Verdict, World, failed, not_applicable
@@ -32,7 +33,7 @@ def check(resource: Resource, world: World) -> Verdict:
     """Fails where the other side lacks the resource (by id) or holds other values; both sides are needed."""
     if world.counterpart is None:
         return not_applicable("Nur eine Seite wurde gelesen.")
-    if _made_by_openstack(resource, world):
+    if made_by_openstack(resource, world):
         return not_applicable("Von OpenStack selbst angelegt.")
     other = world.counterpart.get((resource.kind, resource.id))
     if other is None:
@@ -40,15 +41,6 @@ def check(resource: Resource, world: World) -> Verdict:
         return failed("Kein Stack verwaltet das Objekt." if live else "Das Objekt ist in der Cloud nicht vorhanden.")
     different = [name for name in COMPARED[resource.kind] if _plain(resource.value(name)) != _plain(other.value(name))]
     return failed(f"Abweichend: {', '.join(different)}.") if different else PASSED
-
-
-def _made_by_openstack(resource: Resource, world: World) -> bool:
-    """Default security groups with their rules, and the ports of routers, DHCP and metadata."""
-    group = resource
-    if resource.kind == "security_group_rule":
-        group = world.linked(resource, "security_group_id", "security_group") or resource
-    owner = resource.text("device_owner") or ""
-    return owner.startswith("network:") or (group.kind == "security_group" and group.text("name") == "default")
 
 
 def _plain(value: Any) -> Any:
