@@ -1,12 +1,24 @@
 """What does a stack hand on? The contract between stacks, playbooks and audits, exported as Pulumi stack outputs.
 
-Every stack exports `kreiswolke` (this contract as one object). Nothing in it is secret; secrets are outputs of their
-own, marked secret by Pulumi.
+Every stack exports `kreiswolke` (this contract as one object, `stacks/schemas/outputs.json`). Nothing in it is secret:
+secrets are an output of their own, `secrets`, marked secret by Pulumi. `platform` exports `shared` besides, which the
+other stacks read.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from common.errors import UserError
+from inventory.model import Provenance
 
 VERSION = 1
+CONTRACT, SHARED, SECRETS = "kreiswolke", "shared", "secrets"
+_SCHEMA = Path(__file__).parent / "schemas" / "outputs.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +56,56 @@ class StackOutputs:
     stack: str
     tenant: str  # "" for platform
     tenant_name: str  # e.g. "Landkreis Cochem-Zell", "" for platform
-    provenance: str
+    provenance: Provenance
     management_networks: tuple[str, ...]  # CIDRs from which administrators (ssh) and checks reach the hosts
     projects: dict[str, str]  # name -> id
     networks: dict[str, str]  # name -> id
     hosts: tuple[Host, ...]
     audit: AuditAccess | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What `platform` offers to the tenants' stacks, by name: ids in the cloud."""
+
+    external_network: str  # its name, the pool of floating IPs
+    external_network_id: str
+    roles: dict[str, str]
+    flavors: dict[str, str]
+    images: dict[str, str]
+
+
+def to_json(outputs: StackOutputs | Shared) -> dict[str, Any]:
+    """The outputs as plain JSON values."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(outputs)))
+    return plain
+
+
+def from_json(value: Any) -> StackOutputs:
+    """Outputs from what a stack exported; raises UserError where it does not follow the contract."""
+    problem = next(_validator().iter_errors(value), None)
+    if problem is not None:
+        place = ".".join(map(str, problem.instance_path)) or "the whole"
+        raise UserError(f"stack outputs: {place}: {problem.message} -> bring the stack up with this version")
+    audit = value["audit"]
+    return StackOutputs(
+        version=value["version"],
+        stack=value["stack"],
+        tenant=value["tenant"],
+        tenant_name=value["tenant_name"],
+        provenance=Provenance(value["provenance"]),
+        management_networks=tuple(value["management_networks"]),
+        projects=dict(value["projects"]),
+        networks=dict(value["networks"]),
+        hosts=tuple(_host(host) for host in value["hosts"]),
+        audit=AuditAccess(**audit) if audit else None,
+    )
+
+
+def _host(value: dict[str, Any]) -> Host:
+    return Host(**{**value, "roles": tuple(value["roles"]), "installations": tuple(value["installations"])})
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))

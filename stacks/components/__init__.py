@@ -1,0 +1,1 @@
+"""The parts stacks are built of: Pulumi component resources with typed arguments."""
