@@ -35,12 +35,12 @@ class Toolchain:
     """A complete toolchain.
 
     `home` is never written after it was made: it holds `bin/` and `plugins/`; the PULUMI_HOME of an estate, where
-    Pulumi also keeps credentials and workspaces, gets the plugins by `install_plugins`.
-    `versions` are those of `pulumi` and `pulumi-resource-openstack`; `ways` say how each part was come by.
+    Pulumi also keeps credentials and workspaces, gets the plugins by `install_plugins`. `ways` say how each part was
+    come by.
     """
 
     home: Path
-    versions: Mapping[str, str]
+    versions: Mapping[Part, str]
     ways: Mapping[Part, str]
 
     @property
@@ -56,7 +56,7 @@ class Toolchain:
     @property
     def way(self) -> str:
         """`system`, `download`, `build`, or two of them joined by `+` (engine first)."""
-        return "+".join(dict.fromkeys(self.ways[part] for part in Part))
+        return join_ways(self.ways)
 
     def install_plugins(self, pulumi_home: Path) -> None:
         """Make the provider a plugin of another PULUMI_HOME, by a link; done already, it does nothing."""
@@ -66,6 +66,11 @@ class Toolchain:
         link.parent.mkdir(parents=True, exist_ok=True)
         link.unlink(missing_ok=True)
         link.symlink_to(self.provider)
+
+
+def join_ways(ways: Mapping[Part, str]) -> str:
+    """The ways of the parts as one word: `build`, or `download+build` where they differ."""
+    return "+".join(dict.fromkeys(ways[part] for part in Part))
 
 
 class NotPossibleError(Exception):

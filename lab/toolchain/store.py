@@ -46,7 +46,10 @@ def kept() -> Iterator[Toolchain]:
         home = manifest.parent
         if all(os.access(home / name, os.X_OK) for names in model.PROGRAMS.values() for name in names):
             content = read_json(manifest)
-            yield Toolchain(home, content["versions"], {Part(part): way for part, way in content["ways"].items()})
+            versions, ways = (
+                {Part(part): text for part, text in content[name].items()} for name in ("versions", "ways")
+            )
+            yield Toolchain(home, versions, ways)
 
 
 @contextmanager
@@ -78,11 +81,8 @@ def staging() -> Iterator[Path]:
 
 def keep(folder: Path, versions: dict[Part, str], ways: dict[Part, str]) -> Toolchain:
     """Rename a complete folder to its place; from then on it is there and never changes."""
-    names = {Part.ENGINE: "pulumi", Part.PROVIDER: "pulumi-resource-openstack"}
-    named = {names[part]: version for part, version in versions.items()}
-    write_json(folder / _MANIFEST, {"versions": named, "ways": {str(part): way for part, way in ways.items()}})
-    toolchain = Toolchain(cache_root() / inputs_hash(), named, ways)
-    home = toolchain.home.with_name(f"{toolchain.home.name}-{toolchain.way}")
+    write_json(folder / _MANIFEST, {"versions": versions, "ways": ways})
+    home = cache_root() / f"{inputs_hash()}-{model.join_ways(ways)}"
     shutil.rmtree(home, ignore_errors=True)
     folder.rename(home)
-    return Toolchain(home, named, ways)
+    return Toolchain(home, versions, ways)

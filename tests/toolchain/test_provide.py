@@ -8,6 +8,7 @@ import pytest
 
 from common.errors import CheckFailedError, UserError
 from lab.toolchain import ensure, find, model, pins, store
+from lab.toolchain.model import Part
 
 from .conftest import Notes, install_engine, install_provider
 
@@ -31,7 +32,7 @@ def test_programs_that_are_installed_and_fit_are_linked(
     assert made.home.parent == cache
     assert (made.bin / "pulumi").resolve() == tmp_path / "installed/pulumi"
     assert made.provider.resolve() == tmp_path / "pulumi-home" / model.PROVIDER
-    assert made.versions == {"pulumi": pins.PULUMI, "pulumi-resource-openstack": pins.OPENSTACK}
+    assert made.versions == {Part.ENGINE: pins.PULUMI, Part.PROVIDER: pins.OPENSTACK}
 
 
 def test_a_second_call_makes_nothing(cache: Path, installed: None, notes: Notes) -> None:
@@ -56,7 +57,7 @@ def test_an_engine_fits_from_the_pinned_version_on(
     monkeypatch.setenv("KREISWOLKE_TOOLCHAIN", "system")
     install_engine(tmp_path / "installed", version)
     if fits:
-        assert ensure(notes).versions["pulumi"] == version
+        assert ensure(notes).versions[Part.ENGINE] == version
     else:
         with pytest.raises(CheckFailedError, match="engine"):
             ensure(notes)
