@@ -1,6 +1,7 @@
 """What is a toolchain? Pulumi's programs in one folder that is laid out as a PULUMI_HOME."""
 
 import enum
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -59,13 +60,14 @@ class Toolchain:
         return join_ways(self.ways)
 
     def install_plugins(self, pulumi_home: Path) -> None:
-        """Make the provider a plugin of another PULUMI_HOME, by a link; done already, it does nothing."""
+        """Make the provider a plugin of another PULUMI_HOME, by a link; several processes may do so at once."""
         link = pulumi_home / PROVIDER
         if link.is_symlink() and link.readlink() == self.provider:
             return
         link.parent.mkdir(parents=True, exist_ok=True)
-        link.unlink(missing_ok=True)
-        link.symlink_to(self.provider)
+        fresh = link.with_name(f".{link.name}.{os.getpid()}")
+        fresh.symlink_to(self.provider)
+        fresh.replace(link)
 
 
 def join_ways(ways: Mapping[Part, str]) -> str:
