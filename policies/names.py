@@ -44,7 +44,7 @@ def _with_names(assignment: Resource, index: Index) -> Resource:
     names = {
         "principal": _name(assignment, "user_id", "user", index) or _name(assignment, "group_id", "group", index),
         "role": _name(assignment, "role_id", "role", index),
-        "target": _name(assignment, "project_id", "project", index) or _name(assignment, "domain_id", "project", index),
+        "target": _name(assignment, "project_id", "project", index) or _name(assignment, "domain_id", "domain", index),
         "target_kind": "project" if inherited or assignment.props.get("project_id") else "domain",
     }
     return replace(assignment, props={**assignment.props, **names})

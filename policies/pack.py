@@ -28,7 +28,7 @@ from policies.requirements import EDITION
 from policies.resources import Hidden, Resource
 from policies.rules import Rule
 from policies.scope import scope_of
-from policies.state import OWN_TYPES, pulumi_resource
+from policies.state import OWN_TYPES, pulumi_resource, stack_of
 from policies.verdict import World
 
 DeclaredFor = Callable[[str], Declared]
@@ -67,7 +67,7 @@ def _judge_resource(
     if not args.resource_type.startswith(OWN_TYPES):
         args.not_applicable(NO_SUBJECT)
     resource = _resource(args, links={})
-    scope = _scope(args.urn)
+    scope = scope_of(stack_of(args.urn))
     if not rule.judges(resource) or not rule.runs_in(scope, Source.PREVIEW):
         args.not_applicable(NO_SUBJECT)
     world = World(scope, Source.PREVIEW, declared_for(scope))
@@ -79,7 +79,7 @@ def _judge_stack(
     rule: Rule, engine: Engine, declared_for: DeclaredFor, args: StackValidationArgs, report: ReportViolation
 ) -> None:
     seen = tuple(_resource(r, _links(r)) for r in args.resources if r.resource_type.startswith(OWN_TYPES))
-    scope = _scope(args.resources[0].urn) if args.resources else ""
+    scope = scope_of(stack_of(args.resources[0].urn)) if args.resources else ""
     if not seen or not rule.runs_in(scope, Source.PREVIEW):
         args.not_applicable(NO_SUBJECT)
     context = shared_by_platform(seen)
@@ -135,8 +135,3 @@ def _item(container: Any, key: Any) -> Any:
         return _plain(container[key])
     except UnknownValueError:
         return Hidden.UNKNOWN
-
-
-def _scope(urn: str) -> str:
-    """`urn:pulumi:<stack>::<project>::...` -> the scope of the stack."""
-    return scope_of(urn.removeprefix("urn:pulumi:").partition("::")[0])

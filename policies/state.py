@@ -32,16 +32,21 @@ def _resource(entry: Mapping[str, Any]) -> Resource:
 def pulumi_resource(
     token: str, urn: str, props: Mapping[str, Any], *, id_: str, links: Mapping[str, str], provider: str
 ) -> Resource:
-    """A resource as Pulumi knows it: it is named as in its program, its links are in snake case."""
+    """A resource as Pulumi knows it, named as its label in the cloud names it: `<stack>:<logical name>`."""
     return Resource(
-        kind=kind_of(token),
-        name=logical_name(urn),
+        kind="domain" if props.get("isDomain") is True else kind_of(token),
+        name=f"{stack_of(urn)}:{logical_name(urn)}",
         id=id_ or urn,
         props=normalise(props),
         urn=urn,
         links=normalise(links),
         provider=provider,
     )
+
+
+def stack_of(urn: str) -> str:
+    """`urn:pulumi:<stack>::<project>::...` -> `<stack>`."""
+    return urn.removeprefix("urn:pulumi:").partition("::")[0]
 
 
 def logical_name(urn: str) -> str:

@@ -6,7 +6,7 @@ from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 
 KINDS = {
     *("floating_ip", "network", "port", "router", "security_group", "security_group_rule", "subnet"),
-    *("group", "project", "server", "user", "volume"),
+    *("domain", "group", "project", "server", "user", "volume"),
 }
 LABEL = "kreiswolke:"
 

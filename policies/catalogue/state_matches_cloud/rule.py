@@ -10,8 +10,10 @@ from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 # What is compared: what the API reports in the same words as Pulumi keeps.
 COMPARED = {
     "floating_ip": ("address", "port_id"),
+    "group": ("name",),
     "network": ("name", "shared", "port_security_enabled"),
     "port": ("name", "port_security_enabled"),
+    "project": ("name",),
     "router": ("name", "external_network_id"),
     "security_group": ("name",),
     "security_group_rule": (
@@ -24,6 +26,7 @@ COMPARED = {
     ),
     "server": ("name", "key_pair"),
     "subnet": ("name", "cidr"),
+    "user": ("name",),
     "volume": ("name", "volume_type"),
 }
 KINDS = set(COMPARED)

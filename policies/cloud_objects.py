@@ -1,0 +1,101 @@
+"""Objects of the OpenStack APIs as resources, in the words that Pulumi uses for the same things."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from policies.resources import Resource
+
+LABEL = "kreiswolke:"
+# Names of the API -> ours, where Terraform and Pulumi spell them otherwise.
+_RENAMED = {"router:external": "external", "security_groups": "security_group_ids", "key_name": "key_pair"}
+
+
+def _plain(found: Any) -> dict[str, Any]:
+    props = found.to_dict(computed=False, original_names=True)
+    return {_RENAMED.get(name, name): value for name, value in props.items()}
+
+
+def name_of(props: Mapping[str, Any]) -> str:
+    """The name a finding shows: the label of the stack that manages the object, else its name, else its id."""
+    metadata = (props.get("metadata") or {}).values()
+    for label in (*(props.get("tags") or ()), *metadata, props.get("description") or ""):
+        if str(label).startswith(LABEL):
+            return str(label).removeprefix(LABEL)
+    return str(props.get("name") or props["id"])
+
+
+def _resource(kind: str, props: Mapping[str, Any]) -> Resource:
+    return Resource(kind, name_of(props), str(props["id"]), props)
+
+
+def network_object(kind: str, found: Any) -> Resource:
+    """A network, subnet, router, port or RBAC policy."""
+    props = _plain(found)
+    if kind == "router":
+        props["external_network_id"] = (props.get("external_gateway_info") or {}).get("network_id")
+    return _resource(kind, props)
+
+
+def floating_ip(found: Any, pools: Mapping[str, str]) -> Resource:
+    """A floating IP; `pools` are the names of networks by id."""
+    props = _plain(found)
+    props |= {"address": props["floating_ip_address"], "pool": pools.get(props["floating_network_id"])}
+    return _resource("floating_ip", props | {"name": props["floating_ip_address"]})
+
+
+def security_group(found: Any) -> Resource:
+    """A security group without its rules."""
+    return _resource("security_group", _plain(found))
+
+
+def security_group_rules(found: Any) -> list[Resource]:
+    """The rules of a security group; one without a label is named after its group."""
+    rules = _plain(found)["security_group_rules"] or []
+    return [_resource("security_group_rule", {**rule, "name": f"{found.name}/{rule['id']}"}) for rule in rules]
+
+
+def server(found: Any) -> Resource:
+    """A server; its disks are its volumes and, where it was made from an image, a local one."""
+    props = _plain(found)
+    props["image_id"] = (props.get("image") or {}).get("id")
+    disks = [{"destination_type": "local"}] if props["image_id"] else []
+    attached = props.get("os-extended-volumes:volumes_attached") or []
+    disks += [{"destination_type": "volume", "uuid": volume["id"]} for volume in attached]
+    return _resource("server", {**props, "block_devices": disks, "project_id": props["tenant_id"]})
+
+
+def volume(found: Any) -> Resource:
+    """A volume."""
+    return _resource("volume", _plain(found))
+
+
+def image(found: Any) -> Resource:
+    """An image; what the API reports beside the named fields are its properties."""
+    props = _plain(found)
+    return _resource("image", {**props, "project_id": props.get("owner"), "properties": found.properties or {}})
+
+
+def identity(kind: str, found: Any, *, groups: Iterable[str] = ()) -> Resource:
+    """A project, user or group; `groups` are the names of those a user is in."""
+    return _resource(kind, {**_plain(found), "groups": list(groups)})
+
+
+def assignment(found: Any) -> Resource:
+    """A role assignment, by names; an inherited one counts for every project of its domain."""
+    props = _plain(found)
+    principal, role, scope = (props.get("user") or props["group"])["name"], props["role"]["name"], props["scope"]
+    inherited = "OS-INHERIT:inherited_to" in scope
+    target = (scope.get("project") or scope["domain"])["name"]
+    named = {
+        "principal": principal,
+        "role": role,
+        "target": target,
+        "target_kind": "project" if inherited or "project" in scope else "domain",
+    }
+    name = f"{principal} {role} {target}" + (" (alle Projekte)" if inherited else "")
+    return Resource("role_assignment", name, name, named)
+
+
+def quota(kind: str, project: str, found: Any) -> Resource:
+    """A quota of a project."""
+    return Resource(kind, project, f"{kind}:{found.id}", _plain(found))
