@@ -149,14 +149,15 @@ def _provider_of(inventory: Inventory, item: Installation) -> Iterator[Fault]:
 
 
 def _dependencies(inventory: Inventory) -> Iterator[Fault]:
+    known = inventory.installations
     for edge in inventory.dependencies:
-        key = edge.source, edge.target
-        ends = [inventory.installations.get(id_) for id_ in key]
-        yield from _dangling("dependencies", key, "source", edge.source, inventory.installations)
-        yield from _dangling("dependencies", key, "target", edge.target, inventory.installations)
-        if edge.source == edge.target:
+        source, target, key = known.get(edge.source), known.get(edge.target), (edge.source, edge.target)
+        if source is None or target is None:
+            yield from _dangling("dependencies", key, "source", edge.source, known)
+            yield from _dangling("dependencies", key, "target", edge.target, known)
+        elif source is target:
             yield Fault("dependencies", key, "target", f"{edge.source} depends on itself", "remove the row")
-        if ends[0] and ends[1] and ends[0].tenant != ends[1].tenant:
+        elif source.tenant != target.tenant:
             yield Fault("dependencies", key, "target", f"{edge.target} belongs to another tenant", "remove the row")
     for cycle in installation_cycles(inventory):
         hint = "remove an edge, or add their tasks to known_cycles in settings.yaml"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from common.errors import InputError
-from inventory.schema import MAX_REFUSALS, Path, allowed, explain
+from inventory.schema import MAX_REFUSALS, Path, explain, validator
 from inventory.sources import Source
 
 MAX_DEPTH = 20
@@ -44,7 +44,7 @@ def read_document(source: Source, name: str) -> Document:
         return Document(None, {}, [InputError(source.path, f"not YAML ({' '.join(str(error).split())})")])
     except InputError as error:
         return Document(None, {}, [error])
-    if allowed(name, data):
+    if validator(name).is_valid(data):
         return Document(data, builder.lines, [])
     problems = [
         InputError(

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from common.errors import InputError
-from inventory.schema import MAX_REFUSALS, allowed, explain, schemas
+from inventory.schema import MAX_REFUSALS, explain, schemas, validator
 from inventory.sources import Source
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
@@ -71,7 +71,7 @@ def _row_problem(row: list[str], width: int, spans: int) -> str | None:
         return "a cell holds a line break or a quote is not closed"
     if len(row) != width:
         return f"{len(row)} cells; the header has {width}"
-    if any(cell != cell.strip() for cell in row):
+    if list(map(str.strip, row)) != row:
         return "a cell begins or ends with a space"
     return None
 
@@ -94,10 +94,10 @@ def _typed(
 ) -> Table:
     converters = _converters(name, header)
     columns = [map(convert, cells) for convert, cells in zip(converters, zip(*rows, strict=True), strict=bool(rows))]
-    table = Table([], [], problems)
+    table, is_valid = Table([], [], problems), validator(name).is_valid
     for line, values in zip(lines, zip(*columns, strict=True), strict=True):
         row = dict(zip(header, values, strict=True))
-        if allowed(name, row):
+        if is_valid(row):
             table.rows.append(row)
             table.lines.append(line)
         elif len(problems) < MAX_REFUSALS:

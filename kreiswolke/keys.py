@@ -24,11 +24,16 @@ def ssh_key(estate: Estate) -> Path:
 
 def ensure(estate: Estate) -> None:
     """Make the keys that are missing; what is there stays. Raises CheckFailedError where ssh-keygen fails."""
+    ensure_passphrase(estate)
+    if not ssh_key(estate).exists():
+        _make_ssh_key(ssh_key(estate))
+
+
+def ensure_passphrase(estate: Estate) -> None:
+    """Make the folder for keys, for the user alone, and the passphrase in it, once."""
     estate.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not passphrase_file(estate).exists():
         write_text(passphrase_file(estate), secrets.token_urlsafe(32) + "\n", mode=SECRET)
-    if not ssh_key(estate).exists():
-        _make_ssh_key(ssh_key(estate))
 
 
 def _make_ssh_key(path: Path) -> None:
