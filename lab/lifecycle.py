@@ -9,7 +9,7 @@ from common.progress import note, step
 from lab import choice, clouds, database, dataplane, identity, ovn, ports, processes, state
 from lab.instance import SERVICES, Instance, locked
 from lab.levels import HOSTS
-from lab.openstack import ready, render, services, venv, zones
+from lab.openstack import api, ready, render, services, venv, zones
 from lab.processes import Program
 
 DATABASE_STOP_SECONDS = 60  # it writes its pages; the others end at once
@@ -39,7 +39,8 @@ def up(instance: Instance, clouds_folder: Path, level: int | None = None) -> Pat
         _connect(instance, level)
         with step("start OpenStack"):
             started += _start_dead(instance, above)
-            zones.ensure(ready.wait_until_ready(instance, unique))
+            ready.wait_until_ready(instance, unique)
+            zones.ensure(api.login(instance, unique))
         note(f"lab {instance.name} is ready" if started else f"lab {instance.name} runs already")
         return clouds.write(instance, unique, clouds_folder)
 

@@ -88,7 +88,7 @@ def test_zones_tell_real_hosts_from_simulated_ones(lab: Lab) -> None:
 
 def test_every_socket_is_on_loopback(lab: Lab) -> None:
     pids = {pid for name in processes.recorded(lab.instance) for pid in processes.group(lab.instance, name)}
-    inodes = {os.readlink(link)[8:-1] for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir() if _socket(link)}
+    inodes = {str(link.readlink())[8:-1] for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir() if _socket(link)}
     listening = [
         fields[1]
         for table in ("tcp", "tcp6")
@@ -102,7 +102,14 @@ def test_every_socket_is_on_loopback(lab: Lab) -> None:
 
 def _socket(link: Path) -> bool:
     try:
-        return os.readlink(link).startswith("socket:")
+        return str(link.readlink()).startswith("socket:")
+    except FileNotFoundError:
+        return False
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except FileNotFoundError:
         return False
 
@@ -156,6 +163,7 @@ def test_after_kill_9_up_restarts_only_what_is_dead_and_everything_is_still_ther
 
 def test_a_taken_port_is_named_and_nothing_is_started(other: Instance, tmp_path: Path) -> None:
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", other.ports.neutron))
         taken.listen()
         with pytest.raises(CheckFailedError, match=f"ports: taken: {other.ports.neutron}"):
@@ -182,7 +190,7 @@ def test_down_leaves_nothing_up_brings_all_back_and_reset_empties(other: Instanc
 
     lifecycle.down(other)
 
-    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+    assert [pid for pid in pids if _lives(pid)] == []
     assert not other.run.exists()
     assert {part.state for part in status.of(other).parts} == {"stopped"}
 
