@@ -47,6 +47,7 @@ class LazyGroup(RichGroup):
         except ModuleNotFoundError as error:
             return _unavailable(cmd_name, error.name or "")
         assert isinstance(command, click.Command)
+        command.name = cmd_name
         return command
 
 
