@@ -97,6 +97,8 @@ def _from_part(partial: Counter[Result], subjects: Counter[Result]) -> tuple[Ans
         return Answer.HOECHSTENS_TEILWEISE, "Der technisch prüfbare Teil ist nicht überall erfüllt."
     if subjects[Result.FAIL]:
         return Answer.OFFEN, "Ein Anhaltspunkt spricht gegen die Umsetzung; er entscheidet die Anforderung nicht."
+    if not partial:
+        return Answer.OFFEN, "Nur Anhaltspunkte; sie sprechen nicht gegen die Umsetzung, entscheiden sie aber nicht."
     if subjects[Result.NOT_EVALUATED]:
         return Answer.OFFEN, "Nicht alle Objekte konnten ausgewertet werden."
     if subjects[Result.WAIVED]:

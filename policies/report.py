@@ -1,0 +1,121 @@
+"""The report of one scope: "IT-Grundschutz-Check, automatischer Teil" as a German HTML page without outside parts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from inventory.model import Provenance
+from policies import labels
+from policies.answers import Answer, RequirementAnswer, answers
+from policies.findings import Coverage, Finding, Findings, Level, Result, Source
+from policies.requirements import requirements
+from policies.rules import Rule, catalogue
+from policies.scope import PLATFORM
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """How many requirements there are and how many of them have a rule, by level."""
+
+    bausteine: int
+    modelled: Mapping[Level, int]
+    tested: Mapping[Level, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A requirement as the table of answers shows it."""
+
+    answer: RequirementAnswer
+    coverage: Coverage
+    person: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFindings:
+    """A rule with those of its findings that a section shows, one per subject and message."""
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+
+
+def denominator(tested: Iterable[str]) -> Denominator:
+    """The denominator for a set of tested requirements (ids)."""
+    everything = requirements()
+    return Denominator(
+        bausteine=len({requirement.baustein for requirement in everything.values()}),
+        modelled=Counter(requirement.level for requirement in everything.values()),
+        tested=Counter(everything[requirement].level for requirement in set(tested)),
+    )
+
+
+def render_scope(findings: Findings, name: str) -> str:
+    """The report of a tenant (`name`: its name) or of the platform."""
+    given = answers(findings.findings)
+    return (
+        environment()
+        .get_template("scope.html.j2")
+        .render(
+            example=findings.provenance is Provenance.EXAMPLE,
+            title="IT-Grundschutz-Check, automatischer Teil",
+            name=name,
+            scope=findings.scope,
+            platform=findings.scope == PLATFORM,
+            as_of=findings.as_of,
+            stacks=findings.stacks,
+            live=any(finding.source is Source.LIVE for finding in findings.findings),
+            denominator=denominator(finding.requirement for finding in findings.findings),
+            summary={answer: sum(row.answer is answer for row in given) for answer in Answer},
+            rows=[_row(answer, findings.findings) for answer in given],
+            failed=_by_rule(findings.findings, Result.FAIL),
+            waived=_by_rule(findings.findings, Result.WAIVED),
+            not_evaluated=_by_rule(findings.findings, Result.NOT_EVALUATED),
+            rules=[(rule, _counts(rule, findings.findings)) for rule in _rules(findings.findings)],
+        )
+    )
+
+
+def _row(answer: RequirementAnswer, findings: Iterable[Finding]) -> AnswerRow:
+    coverages = {f.coverage for f in findings if f.requirement == answer.requirement.id}
+    person = tuple(dict.fromkeys(rule.person for rule in catalogue() if rule.id in answer.rules))
+    strongest = next(coverage for coverage in Coverage if coverage in coverages)
+    return AnswerRow(answer, strongest, person)
+
+
+def _rules(findings: Iterable[Finding]) -> list[Rule]:
+    used = {finding.rule for finding in findings}
+    return [rule for rule in catalogue() if rule.id in used]
+
+
+def _by_rule(findings: Iterable[Finding], result: Result) -> list[RuleFindings]:
+    """Findings with a result, by rule; one that holds for several requirements is shown once."""
+    found: dict[str, dict[tuple[str, ...], Finding]] = {}
+    for finding in findings:
+        if finding.result is result:
+            same = (finding.subject_type, finding.subject, finding.source, finding.message)
+            found.setdefault(finding.rule, {})[same] = finding
+    return [RuleFindings(rule, tuple(found[rule.id].values())) for rule in catalogue() if rule.id in found]
+
+
+def _counts(rule: Rule, findings: Iterable[Finding]) -> Counter[Result]:
+    """Subjects of the rule by result, each counted once per source."""
+    first = rule.requirements[0].requirement
+    return Counter(f.result for f in findings if f.rule == rule.id and f.requirement == first and f.subject)
+
+
+def environment() -> Environment:
+    """Jinja2 with the room's templates and words."""
+    made = Environment(
+        loader=PackageLoader("policies"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    words: dict[str, Any] = {"labels": labels, "Answer": Answer, "Level": Level, "Result": Result}
+    made.globals |= words
+    return made
