@@ -83,7 +83,7 @@ def allocate(plan: AddressPlan, key: str, in_use: Iterable[IPv4Network] = (), *,
     """
     if any(allocation.key == key for allocation in plan.allocations):
         raise UserError(f"tenant {key} has addresses already; they never change")
-    avoid, given = tuple(in_use), plan.allocations
+    avoid, given = tuple(dict.fromkeys(in_use)), plan.allocations
     added = Allocation(
         key,
         len(given),

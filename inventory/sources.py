@@ -26,6 +26,8 @@ def read_source(path: Path) -> Source:
     limit = MAX_MEBIBYTES[path.suffix]
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            raise InputError(path, "not a file", hint="remove it and put the file there")
         if size > limit * MEBIBYTE:
             raise InputError(path, f"{size // MEBIBYTE} MiB; expected at most {limit}", hint="is it the right file?")
         content = path.read_bytes()

@@ -43,6 +43,7 @@ def _cells(source: Source, columns: tuple[str, ...]) -> tuple[list[str], list[li
     first = source.text.split("\n", 1)[0]
     reader = csv.reader(source.text.split("\n"), delimiter=_delimiter(first), strict=True)
     rows, lines, problems = [], [], []
+    start = 0
     try:
         header = next(reader)
         _check_header(source, header, columns)
@@ -58,7 +59,7 @@ def _cells(source: Source, columns: tuple[str, ...]) -> tuple[list[str], list[li
                 rows.append(row)
                 lines.append(line)
     except csv.Error as error:
-        raise InputError(source.path, f"not CSV ({error})", line=reader.line_num, hint="check the quotes") from None
+        raise InputError(source.path, f"not CSV ({error})", line=start + 1, hint="check the quotes") from None
     return header, rows, lines, problems
 
 

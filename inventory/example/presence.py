@@ -8,6 +8,7 @@ from inventory.example.base import Base
 from inventory.model import Category, Task, Tenant
 
 EXAMPLE_KEYS = "99"
+USUAL_POPULATION = 125_000  # the mean of the 24 Landkreise
 
 
 def tasks_of(base: Base, tenant: Tenant) -> list[Task]:
@@ -30,8 +31,7 @@ def _chance(base: Base, task: Task, tenant: Tenant, present: set[str]) -> float:
         return float(tenant.key in usage.only)
     # What a task needs is never rarer than the task itself: its share of those who have that.
     share = usage.share / min((base.usage[id_].share for id_ in needed), default=1.0)
-    mean = sum(other.population for other in base.tenants.values()) / len(base.tenants)
-    return float(share ** math.sqrt(mean / tenant.population))
+    return float(share ** math.sqrt(USUAL_POPULATION / tenant.population))
 
 
 def _needed(base: Base, task: Task) -> set[str]:

@@ -30,9 +30,8 @@ def command(estate: Estate, folder: Path | None) -> None:
     """
     place = Estate(folder.resolve()) if folder else estate
     copied = make_estate(place)
-    click.echo(
-        f"{place.root}: " + ("made, with the example inventory" if copied else "an estate already; nothing changed")
-    )
+    done = "made, with the example inventory (Beispieldaten, frei erfunden)" if copied else "an estate already, kept"
+    click.echo(f"{place.root}: {done}")
 
 
 def make_estate(estate: Estate) -> bool:

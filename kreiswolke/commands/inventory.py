@@ -131,7 +131,16 @@ def _summary(inventory: Inventory) -> str:
 
 
 def _overview_table(inventory: Inventory) -> Table:
-    names = ("Schlüssel", "Landkreis", "Einwohner", "Install.", "Produkte", "Server", "eig. Blech", "unbek. %")
+    names = (
+        "AGS",
+        "Landkreis",
+        "Einwohner",
+        "Inst.",
+        "Produkte",
+        "Server",
+        "eigenes\nBlech",
+        "unbek.\n%",
+    )
     table = Table(title=inventory.settings.name, box=SIMPLE, padding=0)
     for number, name in enumerate(names):
         table.add_column(name, justify="left" if number < 2 else "right", no_wrap=True)
