@@ -59,7 +59,7 @@ def build(cache: Path) -> Path:
         partial.chmod(0o755)
         _install(partial / "root", partial / "archive")
         _finish(partial / "root")
-        _index(partial / "archive")
+        index(partial / "archive")
         partial.rename(target)
     return target
 
@@ -113,7 +113,7 @@ def _finish(root: Path) -> None:
     run("systemctl", f"--root={root}", "mask", *MASKED)
 
 
-def _index(archive: Path) -> None:
+def index(archive: Path) -> None:
     """Write `Packages` and `Release` of a flat Debian archive (see sources.list(5), "exact path")."""
     debs = sorted(archive.glob("*.deb"))
     if not debs:
