@@ -168,6 +168,15 @@ class PlanWave:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanTeam:
+    """A team whose hours the plan uses; `tenant` is `None` for a central team."""
+
+    id: str
+    tenant: str | None
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan, or the extract for one tenant: its own data beside the shared totals.
 
@@ -186,3 +195,4 @@ class Plan:
     groups: tuple[MoveGroup, ...]
     landing_zones: tuple[LandingZone, ...]
     objective: Objective
+    teams: tuple[PlanTeam, ...] = ()

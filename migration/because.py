@@ -1,0 +1,100 @@
+"""Why this wave and not an earlier one, or why none at all? What held a group back, in words."""
+
+from inventory.model import Wave
+from migration.dates import text
+from migration.draft import Draft, pins_differ
+from migration.effort import Resource
+from migration.groups import Group
+from migration.plan import Reason
+from migration.targets import Proposal
+from migration.waves import Hold, Obstacle
+
+_SKILLS = {
+    "application": "Anwendungsbetreuung",
+    "network": "Netz",
+    "operations": "Betrieb",
+    "platform": "Plattform",
+    "security": "Informationssicherheit",
+}
+
+
+def why_this_wave(draft: Draft, proposal: Proposal, wave: Wave, hold: Hold | None) -> Reason:
+    """What kept the installation from the wave before; nothing where it moves at the first occasion."""
+    until = f"Welle {wave.number}, Abschluss am {text(wave.end)}"
+    pin = proposal.pin
+    if pin is not None and pin.wave is not None:
+        return Reason(
+            "wave_pinned", f"{until}: festgelegt am {text(pin.decided_on)} durch {pin.decided_by}: {pin.reason}"
+        )
+    if hold is None:
+        return Reason("wave_first", f"{until}: die erste Welle des Plans.")
+    code, obstacle = _obstacle(draft, proposal, wave.number - 1, hold)
+    return Reason(code, f"{until}: früher nicht, {obstacle}")
+
+
+def why_no_wave(draft: Draft, group: Group, proposal: Proposal, hold: Hold | None) -> list[Reason]:
+    """What keeps an installation that could go elsewhere from every wave, beside what its own reasons say."""
+    if pins_differ(draft, group):
+        return [Reason("pins_differ", "Festgelegt für andere Wellen als das, womit es nur zusammen umziehen kann.")]
+    pin = proposal.pin
+    if pin is not None and pin.wave is not None and pin.wave not in group.lawful:
+        day = text(pin.decided_on)
+        return [
+            Reason("pin_unlawful", f"Am {day} für Welle {pin.wave} festgelegt; dann ist die Freigabe nicht gültig.")
+        ]
+    if hold is not None:
+        code, obstacle = _obstacle(draft, proposal, None, hold)
+        return [Reason(code, f"In keiner Welle des Plans, {obstacle}")]
+    if proposal.waves:
+        other = next((key for key in group.members if not draft.proposals[key].waves), None)
+        if other is None:
+            return [
+                Reason("group_window", "Es gibt keine Welle, in der alles umziehen darf, was zusammen umziehen muss.")
+            ]
+        return [Reason("group_blocked", f"Kann nur zusammen mit {other} umziehen, und das ist noch nicht möglich.")]
+    return []
+
+
+def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) -> tuple[str, str]:
+    match hold.obstacle:
+        case Obstacle.JOINING:
+            return "wave_joining", "weil der Landkreis erst mit dieser Welle einsteigt."
+        case Obstacle.NEEDS:
+            when = "das nicht früher umzieht" if before is not None else "das keine Welle hat"
+            return "wave_needs", f"weil es {hold.group} braucht, {when}."
+        case Obstacle.CAPACITY:
+            assert hold.resource is not None
+            return "wave_capacity", _capacity(draft, hold.resource)
+        case Obstacle.WINDOW:
+            return _window(draft, proposal, before)
+
+
+def _capacity(draft: Draft, resource: Resource) -> str:
+    tenant, skill = resource
+    team = f"das {'zentrale Team' if tenant is None else 'eigene Team'} {_SKILLS.get(skill, skill)}"
+    known = any((item.tenant, item.skill) == resource for item in draft.inventory.teams.values())
+    return f"weil {team} keine Stunden mehr frei hatte." if known else f"weil {team} nicht erfasst ist."
+
+
+def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, str]:
+    """Which of clearance, blackout and contract closed the wave `before`."""
+    windows, subject = draft.context.windows, proposal.subject
+    if before is None or before not in proposal.lawful:
+        return "wave_clearance", "weil die Freigabe noch nicht gilt."
+    if before not in windows.quiet(subject.tenant, subject.task.id):
+        return "wave_blackout", f"wegen einer Sperrzeit ({_blackout(draft, proposal, before)})."
+    if before not in proposal.waves:
+        return "wave_contract", "weil der Vertrag mit dem Dienstleister noch läuft."
+    return "wave_group", "weil etwas, womit es nur zusammen umziehen kann, noch nicht durfte."
+
+
+def _blackout(draft: Draft, proposal: Proposal, number: int) -> str:
+    subject = proposal.subject
+    end = next(wave.end for wave in draft.inventory.calendar.waves if wave.number == number)
+    return next(
+        item.reason
+        for item in draft.inventory.calendar.blackouts
+        if item.start <= end <= item.end
+        and (not item.tenants or subject.tenant in item.tenants)
+        and (not item.tasks or subject.task.id in item.tasks)
+    )

@@ -1,0 +1,124 @@
+"""Everything that is settled about the installations before waves are chosen: scores, targets, groups, hours, jobs."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inventory.model import Inventory, PersonalData, Schutzbedarf, Wave
+from migration import groups
+from migration.criteria import load_criteria
+from migration.effort import Hours, Resource, complexity_percent, move_hours
+from migration.facts import Subject, subjects
+from migration.groups import Group
+from migration.joining import first_waves
+from migration.parameters import Parameters
+from migration.plan import STAYS, Target
+from migration.readiness import Readiness, assess_all
+from migration.targets import Context, Proposal, propose
+from migration.waves import NEVER, Job
+
+_CRITICAL = {Schutzbedarf.NORMAL: 0, Schutzbedarf.HOCH: 1, None: 1, Schutzbedarf.SEHR_HOCH: 2}
+_UNCRITICAL = frozenset({PersonalData.NONE, PersonalData.PERSONAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The installations with all that is settled about them, and the groups in which they move."""
+
+    inventory: Inventory
+    parameters: Parameters
+    context: Context
+    readiness: Mapping[str, Readiness]
+    proposals: Mapping[str, Proposal]
+    groups: Sequence[Group]
+    hours: Mapping[str, Hours]  # installation -> hours of its move
+
+    @property
+    def future(self) -> list[Wave]:
+        """The waves that are still to come, in order."""
+        return [wave for wave in self.inventory.calendar.waves if wave.number in self.context.windows.future]
+
+
+def draft(inventory: Inventory, parameters: Parameters) -> Draft:
+    """Settle all that needs no wave."""
+    context = Context.of(inventory, parameters)
+    known = subjects(inventory)
+    first = {key: propose(subject, context) for key, subject in known.items()}
+    together = groups.components(first, inventory.dependencies)
+    proposals = groups.settle(first, together)
+    return Draft(
+        inventory=inventory,
+        parameters=parameters,
+        context=context,
+        readiness=assess_all(known, inventory.settings.as_of, load_criteria()),
+        proposals=proposals,
+        groups=groups.groups(proposals, together, inventory.dependencies),
+        hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},
+    )
+
+
+def set_up(target: Target, product: str, replacement: str | None) -> str | None:
+    """The product that has to be set up at the new place; none for what stays or is switched off."""
+    return None if target in STAYS or target is Target.RETIRE else replacement or product
+
+
+def pinned_wave(draft: Draft, group: Group) -> int | None:
+    """The wave a person has decided for the group; `None` where there is none, or members have different ones."""
+    pins = (draft.proposals[key].pin for key in group.members)
+    waves = {pin.wave for pin in pins if pin is not None and pin.wave is not None}
+    return waves.pop() if len(waves) == 1 else None
+
+
+def pins_differ(draft: Draft, group: Group) -> bool:
+    """Whether members that can only move together were decided for different waves."""
+    pins = (draft.proposals[key].pin for key in group.members)
+    return len({pin.wave for pin in pins if pin is not None and pin.wave is not None}) > 1
+
+
+def jobs(draft: Draft) -> list[Job]:
+    """A job for every group that can move: one whose pinned wave is lawful, or that has a wave open to it."""
+    found = [group for group in draft.groups if _can_move(draft, group)]
+    needed = groups.needs(found, draft.inventory.dependencies)
+    first = first_waves(draft.inventory, draft.parameters.joining, draft.context.windows.future)
+    return [_job(draft, group, first[group.tenant], frozenset(needed[group.id])) for group in found]
+
+
+def _can_move(draft: Draft, group: Group) -> bool:
+    if pins_differ(draft, group):
+        return False
+    pin = pinned_wave(draft, group)
+    return bool(group.waves) if pin is None else pin in group.lawful
+
+
+def _job(draft: Draft, group: Group, first: int, needed: frozenset[str]) -> Job:
+    proposals = [draft.proposals[key] for key in group.members]
+    hours: dict[Resource, int] = defaultdict(int)
+    for key in group.members:
+        for resource, value in draft.hours[key].items():
+            hours[resource] += value
+    products = (set_up(item.option.target, item.subject.product.id, item.option.replacement) for item in proposals)
+    return Job(
+        id=group.id,
+        first=first,
+        waves=group.waves,
+        hours=hours,
+        products=tuple(sorted({product for product in products if product is not None})),
+        needs=needed,
+        deadline=min(_deadline(item.deadline, draft.future) for item in proposals),
+        difficulty=max(_difficulty(item.subject, draft) for item in proposals),
+        pin=pinned_wave(draft, group),
+    )
+
+
+def _deadline(day: date | None, future: list[Wave]) -> int:
+    """The last wave that ends by `day`; the one before all where it is over by then."""
+    if day is None or not future:
+        return NEVER
+    return max((wave.number for wave in future if wave.end <= day), default=future[0].number - 1)
+
+
+def _difficulty(subject: Subject, draft: Draft) -> tuple[int, ...]:
+    """The uncritical and simple first: Schutzbedarf and data, then size, then the score it has for sure."""
+    critical = _CRITICAL[subject.protection] + (subject.personal_data not in _UNCRITICAL)
+    return critical, complexity_percent(subject, draft.parameters), 100 - draft.readiness[subject.id].low

@@ -1,0 +1,76 @@
+"""What the planner assumes beside the inventory: `parameters.yaml` as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from migration.settings import read_settings
+
+PARAMETERS = Path(__file__).parent / "parameters.yaml"
+SETUP = "setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The growing circle: the pilots move alone at first, then so many Landkreise may join per wave."""
+
+    pilot_lead_waves: int
+    tenants_per_wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class Complexity:
+    """A class of installations: its share of the usual hours in per cent, and the most it may have of each size."""
+
+    percent: int
+    needs: int
+    users: int
+    data_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Hours by skill, of the central teams and of the tenant's own."""
+
+    central: Mapping[str, int]
+    tenant: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """All assumptions; `effort` is by strategy of a decision, and `setup` for a product's first Landkreis."""
+
+    hours_per_person_day: int
+    months_of_double_running: int
+    urgent_waves: int
+    joining: Joining
+    effort: Mapping[str, Effort]
+    simple: Complexity
+    medium: Complexity
+    complex_percent: int
+    delay_cents_per_wave: int
+    hosts_per_renewal: int
+
+
+@cache
+def load_parameters(path: Path = PARAMETERS) -> Parameters:
+    """The assumptions of `path`; raises InputError where its schema refuses them."""
+    raw = read_settings(path)
+    return Parameters(
+        hours_per_person_day=raw["hours_per_person_day"],
+        months_of_double_running=raw["months_of_double_running"],
+        urgent_waves=raw["urgent_waves"],
+        joining=Joining(**raw["joining"]),
+        effort={strategy: _effort(item) for strategy, item in raw["effort_hours"].items()},
+        simple=Complexity(**raw["complexity"]["simple"]),
+        medium=Complexity(**raw["complexity"]["medium"]),
+        complex_percent=raw["complexity"]["complex"]["percent"],
+        delay_cents_per_wave=raw["cost"]["delay_cents_per_wave"],
+        hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
+    )
+
+
+def _effort(item: Mapping[str, Any]) -> Effort:
+    return Effort(central=item.get("central", {}), tenant=item.get("tenant", {}))

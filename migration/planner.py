@@ -1,0 +1,140 @@
+"""Make the plan: from an inventory to decisions, waves, landing zones and what they cost. No clock, no chance."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from inventory.model import Inventory, Wave
+from migration import groups, prices
+from migration.because import why_no_wave, why_this_wave
+from migration.clearance import running_out
+from migration.criteria import load_criteria
+from migration.draft import Draft, draft, jobs, set_up
+from migration.effort import Resource, capacity, setup_hours, team_ids
+from migration.groups import Group
+from migration.landing import landing_zones
+from migration.objective import objective
+from migration.parameters import Parameters, load_parameters
+from migration.plan import VERSION, Decision, Plan, PlanTeam, PlanWave
+from migration.prices import Prices, cents
+from migration.targets import Proposal
+from migration.waves import Schedule, schedule
+
+
+def make_plan(inventory: Inventory, parameters: Parameters | None = None) -> Plan:
+    """The plan for an inventory; the same inventory gives the same plan.
+
+    Raises InputError where two teams of the inventory share tenant and skill.
+    """
+    parameters = parameters or load_parameters()
+    teams = team_ids(inventory)
+    settled = draft(inventory, parameters)
+    chosen = schedule(
+        jobs(settled),
+        settled.context.windows.future,
+        capacity(inventory, parameters),
+        setup_hours(parameters),
+        parameters.urgent_waves,
+    )
+    hour = Prices(inventory).likely(prices.HOUR) or Fraction(0)
+    decisions = _decisions(settled, chosen, hour)
+    return Plan(
+        version=VERSION,
+        provenance=inventory.settings.provenance,
+        estate=inventory.settings.name,
+        tenant=None,
+        as_of=inventory.settings.as_of,
+        inputs=dict(inventory.digest),
+        criteria=load_criteria(),
+        waves=_waves(settled, chosen, decisions, teams),
+        decisions=decisions,
+        groups=groups.published(settled.groups),
+        landing_zones=landing_zones(decisions, inventory),
+        objective=objective(inventory, decisions, _setup_cents(decisions, parameters, hour), parameters),
+        teams=tuple(PlanTeam(name, *resource) for resource, name in sorted(teams.items(), key=lambda item: item[1])),
+    )
+
+
+def _decisions(settled: Draft, chosen: Schedule, hour: Fraction) -> tuple[Decision, ...]:
+    group_of = {key: group for group in settled.groups for key in group.members}
+    calendar = {wave.number: wave for wave in settled.inventory.calendar.waves}
+    return tuple(
+        _decision(settled, chosen, proposal, group_of.get(key), calendar, hour)
+        for key, proposal in settled.proposals.items()
+    )
+
+
+def _decision(
+    settled: Draft,
+    chosen: Schedule,
+    proposal: Proposal,
+    group: Group | None,
+    calendar: Mapping[int, Wave],
+    hour: Fraction,
+) -> Decision:
+    subject, option = proposal.subject, proposal.option
+    readiness = settled.readiness[subject.id]
+    number = chosen.wave.get(group.id) if group else None
+    wave = calendar[number] if number is not None else None
+    hold = chosen.hold.get(group.id) if group else None
+    reasons, todos = list(proposal.reasons), list(proposal.todos)
+    clearances: tuple[str, ...] = ()
+    if wave is not None:
+        reasons.append(why_this_wave(settled, proposal, wave, hold))
+        todos = [todo for todo in todos if todo.code == "notice"]
+        todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
+        clearances = tuple(key for key, period in proposal.gate.clearances if period.covers(wave.start, wave.end))
+    elif group is not None:
+        reasons += why_no_wave(settled, group, proposal, hold)
+    hours = sum(settled.hours[subject.id].values())
+    return Decision(
+        installation=subject.id,
+        tenant=subject.tenant,
+        product=subject.product.id,
+        task=subject.task.id,
+        target=option.target,
+        provider=option.provider,
+        offer=option.offer,
+        replacement=option.replacement,
+        strategy=option.strategy,
+        wave=number,
+        start=wave.start if wave else None,
+        end=wave.end if wave else None,
+        score=readiness.score,
+        score_low=readiness.low,
+        score_high=readiness.high,
+        unknown=readiness.unknown,
+        answers=readiness.answers,
+        reasons=tuple(reasons),
+        todos=tuple(todos),
+        clearances=clearances,
+        effort_person_hours=hours if wave else 0,
+        cost_cents=cents(hours * hour) if wave else 0,
+        group=group.id if group else subject.id,
+    )
+
+
+def _setup_cents(decisions: tuple[Decision, ...], parameters: Parameters, hour: Fraction) -> int:
+    moved = (item for item in decisions if item.wave is not None)
+    products = {set_up(item.target, item.product, item.replacement) for item in moved} - {None}
+    return cents(len(products) * sum(setup_hours(parameters).values()) * hour)
+
+
+def _waves(
+    settled: Draft, chosen: Schedule, decisions: tuple[Decision, ...], teams: Mapping[Resource, str]
+) -> tuple[PlanWave, ...]:
+    moves = [item.wave for item in decisions if item.wave is not None]
+    available = capacity(settled.inventory, settled.parameters)
+    hours = {name: available[resource] for resource, name in sorted(teams.items(), key=lambda item: item[1])}
+    return tuple(
+        PlanWave(
+            number=wave.number,
+            start=wave.start,
+            end=wave.end,
+            moves=moves.count(wave.number),
+            load_person_hours={
+                name: used for resource, name in teams.items() if (used := chosen.load[wave.number][resource])
+            },
+            capacity_person_hours=hours,
+        )
+        for wave in settled.inventory.calendar.waves
+    )

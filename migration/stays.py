@@ -1,0 +1,178 @@
+"""What holds an installation where it is: each rule gives a reason, and what would have to be known or done to lift it.
+
+Unknown is never good: where the answer to a decisive question is missing, the installation stays until it is given.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from inventory.model import Hosting, Schutzbedarf
+from migration.dates import months_before, text
+from migration.facts import Subject
+from migration.landscape import Landscape
+from migration.plan import Reason, Todo
+
+IT = "IT-Leitung des Landkreises"
+FACHAMT = "Fachamt des Landkreises"
+ISB = "Informationssicherheitsbeauftragte"
+VERTRAG = "Vertragsmanagement"
+
+Hold = tuple[Reason, Todo | None]
+Rule = Callable[[Subject, Landscape], Hold | None]
+
+
+def _hold(code: str, reason: str, todo: str | None = None, owner: str = IT) -> Hold:
+    return Reason(code, reason), Todo(code, todo, owner) if todo else None
+
+
+def special_hardware(subject: Subject, _: Landscape) -> Hold | None:
+    """A dongle, card or bus cannot be virtualised."""
+    match subject.installation.special_hardware:
+        case True:
+            return _hold("special_hardware", "Hängt an besonderer Hardware, die nicht mit umziehen kann.")
+        case None:
+            return _hold(
+                "special_hardware_unknown",
+                "Ob besondere Hardware daran hängt, ist nicht bekannt.",
+                "Klären, ob Dongle, Steckkarte oder Bussystem nötig ist",
+            )
+        case _:
+            return None
+
+
+def device_latency(subject: Subject, _: Landscape) -> Hold | None:
+    """A local device with a task that suffers from latency has to stay near it."""
+    sensitive, device = subject.task.latency_sensitive, subject.local_device
+    if sensitive is False or device is False:
+        return None
+    if sensitive and device:
+        return _hold("device_latency", "Steuert ein Gerät vor Ort und verträgt keine langen Laufzeiten.")
+    if device is None and sensitive:
+        return _hold(
+            "local_device_unknown",
+            "Verträgt keine langen Laufzeiten; ob ein Gerät vor Ort daran hängt, ist nicht bekannt.",
+            "Klären, welche Geräte vor Ort angeschlossen sind",
+            FACHAMT,
+        )
+    if device and sensitive is None:
+        return _hold(
+            "latency_unknown",
+            "Steuert ein Gerät vor Ort; wie empfindlich es gegen Laufzeiten ist, ist nicht bekannt.",
+            "Laufzeit zum gemeinsamen Rechenzentrum messen",
+        )
+    return None
+
+
+def appliance(subject: Subject, _: Landscape) -> Hold | None:
+    """Software built into a device moves only where the vendor offers it for virtual machines."""
+    if subject.product.deployment == "appliance" and not subject.virtualised:
+        return _hold(
+            "appliance", "Ist ein Gerät mit eingebauter Software.", "Hersteller nach virtueller Ausgabe fragen"
+        )
+    return None
+
+
+def not_virtualised(subject: Subject, _: Landscape) -> Hold | None:
+    """What runs on bare servers has to be released for virtual ones first."""
+    if subject.product.deployment == "appliance" or subject.virtualised:
+        return None
+    if subject.virtualised is None:
+        return _hold(
+            "virtualised_unknown",
+            "Ob der Hersteller den Betrieb auf virtuellen Servern freigibt, ist nicht bekannt.",
+            "Freigabe für virtuelle Server beim Hersteller erfragen",
+        )
+    return _hold("not_virtualised", "Der Hersteller gibt den Betrieb auf virtuellen Servern nicht frei.")
+
+
+def schutzbedarf(subject: Subject, landscape: Landscape) -> Hold | None:
+    """Very high Schutzbedarf asks for a risk analysis (BSI-Standard 200-3) that ends in a clearance by name."""
+    if subject.protection is None:
+        return _hold(
+            "schutzbedarf_unknown", "Der Schutzbedarf ist nicht festgestellt.", "Schutzbedarf feststellen", ISB
+        )
+    if subject.protection is Schutzbedarf.SEHR_HOCH and not landscape.named_for_shared(subject.product.id):
+        return _hold(
+            "schutzbedarf_sehr_hoch",
+            "Der Schutzbedarf ist sehr hoch, und eine Freigabe gerade dieses Produkts liegt nicht vor.",
+            "Risikoanalyse nach BSI-Standard 200-3 durchführen und über die Freigabe des Produkts entscheiden",
+            ISB,
+        )
+    return None
+
+
+OWN_METAL: tuple[Rule, ...] = (special_hardware, device_latency, appliance, not_virtualised, schutzbedarf)
+AT_PROVIDER: tuple[Rule, ...] = (special_hardware, appliance, not_virtualised, schutzbedarf)
+REPLACED: tuple[Rule, ...] = (special_hardware, device_latency, schutzbedarf)  # how the old product runs is no matter
+
+
+def holds(subject: Subject, landscape: Landscape, rules: tuple[Rule, ...]) -> list[Hold]:
+    """All that holds the installation, facts before unknowns."""
+    found = [hold for rule in rules if (hold := rule(subject, landscape)) is not None]
+    return sorted(found, key=lambda hold: hold[0].code.endswith("_unknown"))
+
+
+def unknown_hosting() -> Hold:
+    """Nobody has recorded where it runs."""
+    return _hold("hosting_unknown", "Wo es heute läuft, ist nicht bekannt.", "Betriebsort und Betreiber erfassen")
+
+
+def no_successor(subject: Subject) -> Hold:
+    """Support ends, and no product of the task is fit to be the common one."""
+    end = subject.product.end_of_support
+    until = f" am {text(end)}" if end else ""
+    return _hold(
+        "no_successor",
+        f"Die Unterstützung des Herstellers endet{until}; kein mandantenfähiges Produkt der Aufgabe bietet sich an.",
+        "Nachfolge gemeinsam für alle Landkreise ausschreiben",
+        "Arbeitsgruppe Cloud",
+    )
+
+
+def nowhere() -> Hold:
+    """No provider offers what it needs."""
+    return _hold("nowhere", "Kein erfasster Anbieter bietet, was es braucht.", "Anbieter und Angebote erfassen", ISB)
+
+
+def provider_stays(subject: Subject, landscape: Landscape) -> Hold | None:
+    """Why an installation stays with its present provider; `None` where its contract lets it leave within the plan."""
+    match subject.installation.hosting:
+        case Hosting.SAAS:
+            return _hold("already_saas", "Wird schon heute vom Anbieter als Dienst betrieben.")
+        case Hosting.ASSOCIATION:
+            return _hold("already_association", "Wird schon heute gemeinsam im Verband betrieben.")
+        case _:
+            return _contract(subject, landscape)
+
+
+def _contract(subject: Subject, landscape: Landscape) -> Hold | None:
+    contract = subject.contract
+    if contract is None or contract.end is None or contract.notice_months is None:
+        return _hold(
+            "contract_unknown",
+            "Läuft bei einem Dienstleister; Ende und Kündigungsfrist des Vertrags sind nicht bekannt.",
+            "Vertragsende und Kündigungsfrist erfassen",
+            VERTRAG,
+        )
+    notice = months_before(contract.end, contract.notice_months)
+    if notice < landscape.as_of:
+        return _hold(
+            "notice_missed",
+            f"Läuft bei einem Dienstleister; die Kündigungsfrist zum {text(contract.end)} ist seit {text(notice)} um.",
+            "Nächsten Kündigungstermin mit dem Dienstleister klären",
+            VERTRAG,
+        )
+    if contract.end > landscape.horizon:
+        return _hold(
+            "contract_running",
+            f"Der Vertrag mit dem Dienstleister läuft bis {text(contract.end)}, über den Plan hinaus.",
+        )
+    return None
+
+
+def notice_day(subject: Subject) -> date | None:
+    """The last day to give notice, where the contract and its notice period are known."""
+    contract = subject.contract
+    if contract is None or contract.end is None or contract.notice_months is None:
+        return None
+    return months_before(contract.end, contract.notice_months)

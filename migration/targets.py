@@ -1,0 +1,220 @@
+"""Where does an installation go, and why? Law first, then what holds it, then the most fitting place that is open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from inventory.model import Hosting, Inventory, Pin
+from migration import options, stays
+from migration.clearance import Case, Gate, Gates
+from migration.dates import months_before, text
+from migration.facts import Subject
+from migration.landscape import Landscape, landscape
+from migration.options import Option
+from migration.parameters import Parameters
+from migration.periods import ALWAYS
+from migration.plan import STAYS, Reason, Target, Todo
+from migration.stays import Hold
+from migration.windows import Waves, Windows
+
+OPEN = Gate(ALWAYS, (), ())
+NO_WAVES: Waves = frozenset()
+_OF_TARGET = {
+    Target.SHARED_IAAS: options.shared,
+    Target.SHARED_PAAS: options.shared,
+    Target.DESKTOP_POOL: options.shared,
+    Target.PUBLIC_CLOUD: options.public,
+    Target.SAAS: options.saas,
+    Target.REPLACE: options.replace,
+    Target.RETIRE: options.retire,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where an installation goes and in which waves it may.
+
+    `lawful` are the waves the gate leaves open, `waves` those that the calendar and contracts leave of them; both are
+    empty where it stays. `deadline` is the day after which waiting costs: hardware, contract or support ends.
+    """
+
+    subject: Subject
+    option: Option
+    gate: Gate
+    lawful: Waves
+    waves: Waves
+    deadline: date | None
+    reasons: tuple[Reason, ...]
+    todos: tuple[Todo, ...]
+    pin: Pin | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether it leaves its place, be the wave known or not."""
+        return self.option.target not in STAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the decision about one installation asks about the whole."""
+
+    landscape: Landscape
+    gates: Gates
+    windows: Windows
+    inventory: Inventory
+    parameters: Parameters
+    pins: dict[str, Pin]
+
+    @classmethod
+    def of(cls, inventory: Inventory, parameters: Parameters) -> "Context":
+        """The context of an inventory."""
+        pins = {pin.installation: pin for pin in inventory.pins.values()}
+        return cls(landscape(inventory), Gates(inventory), Windows(inventory), inventory, parameters, pins)
+
+
+def propose(subject: Subject, context: Context) -> Proposal:
+    """The target of one installation; a person's decision about the target counts before every rule but the law."""
+    pin = context.pins.get(subject.id)
+    if pin is not None and pin.target is not None:
+        return _pinned(subject, pin, context)
+    found = held(subject, context.landscape)
+    proposal = stay(subject, found) if found else _first_open(subject, _preferred(subject, context.landscape), context)
+    return replace(proposal, pin=pin)
+
+
+def held(subject: Subject, landscape: Landscape) -> list[Hold]:
+    """All that holds the installation where it is; none for what nobody uses any more."""
+    if unused(subject):
+        return []
+    if subject.installation.hosting is None:
+        return [stays.unknown_hosting()]
+    if subject.installation.hosting is not Hosting.OWN_METAL:
+        bound = stays.provider_stays(subject, landscape)
+        return [bound] if bound else stays.holds(subject, landscape, stays.AT_PROVIDER)
+    if support_ends(subject, landscape):
+        found = stays.holds(subject, landscape, stays.REPLACED)
+        return found or ([] if any(options.replace(subject, landscape)) else [stays.no_successor(subject)])
+    return stays.holds(subject, landscape, stays.OWN_METAL)
+
+
+def unused(subject: Subject) -> bool:
+    """Nobody works with it, and nothing that runs calls it."""
+    return subject.installation.users == 0 and not subject.needed_by
+
+
+def support_ends(subject: Subject, landscape: Landscape) -> bool:
+    """The vendor's support ends before the plan does: moving it would not pay."""
+    end = subject.product.end_of_support
+    return end is not None and end <= landscape.horizon
+
+
+def _preferred(subject: Subject, landscape: Landscape) -> Iterator[Option]:
+    """The options worth a look, the most fitting first."""
+    if unused(subject):
+        return options.retire(subject, landscape)
+    if support_ends(subject, landscape):
+        return options.replace(subject, landscape)
+    shared, saas = options.shared(subject, landscape), options.saas(subject, landscape)
+    public = options.public(subject, landscape) if options.suited_to_public(subject) else iter(())
+    return chain(options.cleared_by_name(subject, landscape), shared, saas, public)
+
+
+def _first_open(subject: Subject, choices: Iterator[Option], context: Context) -> Proposal:
+    """The first option with a wave in which it is open; else the first of all, with what is missing for it."""
+    first: Proposal | None = None
+    for option in choices:
+        proposal = _proposal(subject, option, context)
+        if proposal.waves:
+            return proposal
+        first = first or proposal
+    return first or stay(subject, [stays.nowhere()])
+
+
+def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
+    gate = _gate(subject, option, context.gates)
+    lawful = context.windows.lawful(gate.open)
+    start = _not_before(subject, context.parameters)
+    waves = lawful & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
+    reasons, todos = [option.reason], list(gate.todos)
+    if not lawful:
+        reasons.append(_not_cleared(option, gate, context))
+    elif not waves:
+        reasons.append(
+            Reason("no_window", "In keiner Welle lassen Freigabe, Vertrag und Sperrzeiten den Umzug zugleich zu.")
+        )
+    todos += _contract_todos(subject, option, context.landscape)
+    deadline = _deadline(subject, context.landscape)
+    if subject.installation.hosting is Hosting.SERVICE_PROVIDER and option.strategy in ("rehost", "replatform"):
+        option = replace(option, strategy="relocate")
+    return Proposal(subject, option, gate, lawful, waves, deadline, tuple(reasons), tuple(todos))
+
+
+def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:
+    if option.provider is None or option.offer is None:
+        return OPEN
+    product = option.replacement or subject.product.id
+    return gates.of(Case(subject.tenant, product, subject.personal_data, option.provider, option.offer))
+
+
+def _not_cleared(option: Option, gate: Gate, context: Context) -> Reason:
+    name = context.inventory.providers[option.provider].name if option.provider else ""
+    if gate.open:
+        return Reason("not_cleared", f"Die Freigabe für {name} deckt keine ganze Welle des Plans.")
+    return Reason(
+        "not_cleared", f"Für {name} liegt noch keine vollständige Freigabe vor; bis dahin bleibt es, wo es ist."
+    )
+
+
+def _not_before(subject: Subject, parameters: Parameters) -> date | None:
+    """Leaving a service provider waits for the end of its contract, less the time of double running."""
+    if subject.installation.hosting is not Hosting.SERVICE_PROVIDER or subject.contract is None:
+        return None
+    end = subject.contract.end
+    return months_before(end, parameters.months_of_double_running) if end else None
+
+
+def _deadline(subject: Subject, landscape: Landscape) -> date | None:
+    """The first day from the planning date on at which hardware, a left contract or support ends."""
+    days = [server.end_of_life for server in subject.servers]
+    days.append(subject.product.end_of_support)
+    if subject.installation.hosting is Hosting.SERVICE_PROVIDER and subject.contract is not None:
+        days.append(subject.contract.end)
+    return min((day for day in days if day is not None and day >= landscape.as_of), default=None)
+
+
+def _contract_todos(subject: Subject, option: Option, landscape: Landscape) -> list[Todo]:
+    """What ends by the move has to be cancelled in time."""
+    ends = option.target in (Target.REPLACE, Target.RETIRE) or subject.installation.hosting is Hosting.SERVICE_PROVIDER
+    notice = stays.notice_day(subject)
+    if not ends or notice is None or subject.contract is None or subject.contract.end is None:
+        return []
+    if notice < landscape.as_of:
+        return [Todo("notice", "Nächsten Kündigungstermin des alten Vertrags klären", stays.VERTRAG)]
+    day = f"Vertrag zum {text(subject.contract.end)} kündigen, spätestens am {text(notice)}"
+    return [Todo("notice", day, stays.VERTRAG)]
+
+
+def stay(subject: Subject, found: list[Hold], pin: Pin | None = None) -> Proposal:
+    """Leave it where it is, for the reasons found."""
+    reasons = tuple(reason for reason, _ in found)
+    todos = tuple(todo for _, todo in found if todo is not None)
+    at_provider = subject.installation.hosting not in (None, Hosting.OWN_METAL)
+    target = Target.STAY_PROVIDER if at_provider else Target.STAY_LOCAL
+    option = Option(target, subject.installation.provider, None, "retain", reasons[0])
+    return Proposal(subject, option, OPEN, NO_WAVES, NO_WAVES, None, reasons, todos, pin)
+
+
+def _pinned(subject: Subject, pin: Pin, context: Context) -> Proposal:
+    """Keep a decided target. The law still counts: a closed gate leaves it without a wave."""
+    decided = Reason("pinned", f"Festgelegt am {text(pin.decided_on)} durch {pin.decided_by}: {pin.reason}")
+    target = Target(pin.target or "")
+    if target in STAYS:
+        proposal = stay(subject, [(decided, None)], pin)
+        return replace(proposal, option=replace(proposal.option, target=target))
+    choices = (item for item in _OF_TARGET[target](subject, context.landscape) if item.target is target)
+    proposal = _first_open(subject, choices, context)
+    if not proposal.moves:
+        impossible = Reason("pin_impossible", f"Das festgelegte Ziel bietet hier niemand an ({target.value}).")
+        return stay(subject, [(decided, None), (impossible, None)], pin)
+    return replace(proposal, reasons=(decided, *proposal.reasons), pin=pin)

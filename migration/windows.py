@@ -1,0 +1,48 @@
+"""When may something move? The waves that lie in the future, outside blackouts, after a contract and within a gate.
+
+A wave counts by its last day, the day of the change: a blackout closes the waves whose last day it covers. The gate has
+to be open on every day of the wave, since data is at the provider from its first day on.
+"""
+
+from datetime import date
+from functools import cache
+
+from inventory.model import Blackout, Inventory
+from migration.periods import Periods, covered
+
+Waves = frozenset[int]
+
+
+class Windows:
+    """The open waves of an inventory's calendar."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.waves = inventory.calendar.waves
+        self.all = frozenset(wave.number for wave in self.waves)
+        self.future = frozenset(wave.number for wave in self.waves if wave.start >= inventory.settings.as_of)
+        closing = ((item, self._ending_in(item)) for item in inventory.calendar.blackouts)
+        self.closing = [(item, closed) for item, closed in closing if closed]  # most blackouts close no wave
+        self.lawful = cache(self._lawful)
+        self.quiet = cache(self._quiet)
+
+    def _ending_in(self, blackout: Blackout) -> Waves:
+        return frozenset(wave.number for wave in self.waves if blackout.start <= wave.end <= blackout.end)
+
+    def _lawful(self, periods: Periods) -> Waves:
+        """Future waves of which every day lies within one of `periods`."""
+        return frozenset(
+            wave.number for wave in self.waves if wave.number in self.future and covered(periods, wave.start, wave.end)
+        )
+
+    def _quiet(self, tenant: str, task: str) -> Waves:
+        """Waves whose last day no blackout of the tenant and the task covers."""
+        concerned = (
+            closed
+            for item, closed in self.closing
+            if (not item.tenants or tenant in item.tenants) and (not item.tasks or task in item.tasks)
+        )
+        return self.all.difference(*concerned)
+
+    def from_day(self, day: date | None) -> Waves:
+        """Waves that end on `day` or later; all of them where there is none."""
+        return self.all if day is None else frozenset(wave.number for wave in self.waves if wave.end >= day)
