@@ -6,10 +6,12 @@ A refused or broken listing is an error, never an empty list: an empty list woul
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import openstack
 from keystoneauth1.exceptions import ClientException
+from openstack.config import OpenStackConfig
 from openstack.exceptions import SDKException
 
 from common.errors import CheckFailedError
@@ -60,6 +62,12 @@ def connect(login: Login, **scope: str) -> Connection:
         cacert=login.cacert,
         **scope,
     )
+
+
+def connect_admin(clouds: Path, name: str) -> Connection:
+    """A connection as the administrator that clouds.yaml names."""
+    config = OpenStackConfig(config_files=[str(clouds)], load_envvars=False)
+    return openstack.connection.Connection(config=config.get_one(name))
 
 
 def list_tenant(login: Login) -> Live:

@@ -1,0 +1,158 @@
+"""`kreiswolke audit`: prüfen, was von den Regeln gilt, und den IT-Grundschutz-Check vorbereiten."""
+
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import rich_click as click
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Column, Table
+from rich_click.rich_group import RichGroup
+
+from common.errors import CheckFailedError, InputError
+from common.estate import Estate
+from common.files import canonical_json, write_text
+from common.progress import step
+from inventory.model import Provenance
+from policies.answers import Answer, answers
+from policies.audit import audit
+from policies.engine import Engine
+from policies.findings import Findings, Result
+from policies.labels import COVERAGES, EXAMPLE, LEVELS, LIMITS
+from policies.requirements import requirements
+from policies.rules import catalogue
+from policies.scope import PLATFORM, declared_for
+from policies.store import findings_file, load_findings, save_findings
+from policies.waivers import load_waivers
+
+if TYPE_CHECKING:
+    from kreiswolke.evidence import ScopeEvidence
+
+PAGE = "grundschutz-check.html"
+
+
+class AuditGroup(RichGroup):
+    """Without a subcommand it audits: `kreiswolke audit 07231` is `kreiswolke audit run 07231`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `run` before arguments that start with no subcommand and no help option."""
+        if not args or args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=AuditGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
+    """Regeln prüfen und den automatischen Teil des IT-Grundschutz-Checks schreiben.
+
+    Beispiel: kreiswolke audit 07231
+    """
+
+
+@group.command("run")
+@click.argument("scopes", nargs=-1, metavar="[SCHLÜSSEL|platform]...")
+@click.option("--as-of", "as_of", metavar="ZEITPUNKT", help="Stand der Prüfung, z. B. 2026-11-22. Vorgabe: jetzt.")
+@click.option("--state-only", is_flag=True, help="Nur den gespeicherten Zustand prüfen, die Cloud nicht lesen.")
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
+@click.pass_obj
+def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: bool, as_json: bool) -> None:
+    """Mandanten oder die Plattform prüfen; ohne Angabe alles, was aufgebaut ist.
+
+    Liest je Mandant den gespeicherten Zustand und die Cloud mit dessen lesender Kennung und schreibt
+    findings/<Schlüssel>/findings.json und reports/audit/<Schlüssel>/grundschutz-check.html.
+    Ende mit 1, wenn eine Regel verletzt ist.
+
+    Beispiel: kreiswolke audit 07231 platform --as-of 2026-11-22
+    """
+    from kreiswolke import environment, evidence
+    from policies.export import Stacks
+
+    moment = _moment(as_of)
+    engine = Engine(catalogue(), load_waivers(estate.policies / "waivers.yaml"), moment.date())
+    environment.make(estate).apply()
+    stacks = Stacks(dict(os.environ))
+    done: list[Findings] = []
+    for scope, names in evidence.scopes(stacks, scopes).items():
+        with step(f"Prüfung {scope}"):
+            seen = evidence.read(estate, stacks, scope, names, live=not state_only)
+            done.append(_judge(estate, engine, seen, moment))
+    _write_statewide(estate)
+    _show(done, as_json)
+    failed = sum(finding.result is Result.FAIL for findings in done for finding in findings.findings)
+    if failed:
+        raise CheckFailedError(f"{failed} Feststellungen; Berichte in {estate.reports / 'audit'}")
+
+
+@group.command("rules")
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
+def rules(as_json: bool) -> None:
+    """Den Regelkatalog mit seinen Anforderungen zeigen.
+
+    Beispiel: kreiswolke audit rules
+    """
+    if as_json:
+        shown = [
+            {"id": r.id, "title": r.title, "requirements": [m.requirement for m in r.requirements]} for r in catalogue()
+        ]
+        click.echo(canonical_json({"rules": shown}), nl=False)
+        return
+    table = Table(Column("Regel", no_wrap=True), "Anforderung", "Stufe", "Abdeckung", "Aussage", box=SIMPLE)
+    for rule in catalogue():
+        for mapped in rule.requirements:
+            level = LEVELS[requirements()[mapped.requirement].level]
+            table.add_row(rule.id, mapped.requirement, level, COVERAGES[mapped.coverage], rule.title)
+    Console(highlight=False).print(table)
+
+
+def _moment(text: str | None) -> datetime:
+    """The time of the audit with its zone; without one it is UTC."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            "--as-of", f"{text!r} ist kein Zeitpunkt", hint="z. B. 2026-11-22 oder 2026-11-22T08:00+01:00"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _judge(estate: Estate, engine: Engine, seen: "ScopeEvidence", moment: datetime) -> Findings:
+    from policies.report import render_scope
+
+    scope = seen.evidence.scope
+    findings = audit(engine, declared_for(estate, scope), seen.evidence, moment)
+    save_findings(findings_file(estate.findings, scope), findings)
+    write_text(estate.reports / "audit" / scope / PAGE, render_scope(findings, seen.name))
+    return findings
+
+
+def _write_statewide(estate: Estate) -> None:
+    """The counts over all tenants that have findings, also from earlier audits."""
+    from policies.statewide import render_statewide
+
+    files = sorted(path for path in estate.findings.glob("*/findings.json") if path.parent.name != PLATFORM)
+    if files:
+        write_text(
+            estate.reports / "audit" / "landesweit.html", render_statewide([load_findings(file) for file in files])
+        )
+
+
+def _show(done: list[Findings], as_json: bool) -> None:
+    if as_json:
+        counts = {findings.scope: dict(Counter(f.result.value for f in findings.findings)) for findings in done}
+        click.echo(canonical_json({"provenance": done[0].provenance, "results": counts}), nl=False)
+        return
+    output = Console(highlight=False)
+    if Provenance.EXAMPLE in {findings.provenance for findings in done}:
+        output.print(EXAMPLE)
+    table = Table("Umfang", *Answer, "verletzt", "nicht auswertbar", box=SIMPLE)
+    for findings in done:
+        given = Counter(row.answer for row in answers(findings.findings))
+        results = Counter(finding.result for finding in findings.findings)
+        numbers = [*(given[answer] for answer in Answer), results[Result.FAIL], results[Result.NOT_EVALUATED]]
+        table.add_row(findings.scope, *map(str, numbers))
+    output.print(table)
+    output.print(LIMITS)
