@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lab.instance import Instance
 
 KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to leave the lab running after the tests
+NAME = "KREISWOLKE_TEST_LAB"  # another instance than `test`, for two runs side by side
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class Lab:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """The lab's instance `test`, running; skips where this machine can run none."""
+    """The lab's instance of the tests, running; skips where this machine can run none."""
     from lab import instance, lifecycle, machine, status
     from lab.levels import SIMULATED
 
-    test = instance.named("test")
-    verdict = machine.examine("test")
+    test = instance.named(os.environ.get(NAME, "test"))
+    verdict = machine.examine(test.name)
     if verdict.level < SIMULATED:
         pytest.skip(verdict.sentence)
     clouds = lifecycle.up(test, tmp_path_factory.mktemp("keys"))
