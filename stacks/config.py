@@ -1,0 +1,49 @@
+"""Where do settings stand? Defaults in Pulumi.yaml, those of one stack in Pulumi.<stack>.yaml, secrets encrypted."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from common.errors import InputError
+from common.files import write_text
+from stacks.names import PROJECT, StackName
+
+SECRET_FIELD = "secure"  # noqa: S105 - how Pulumi marks an encrypted value
+_PREFIX = f"{PROJECT}:"
+
+
+def config_file(folder: Path, stack: StackName) -> Path:
+    """The settings of one stack, beside Pulumi.yaml in `folder`."""
+    return folder / f"Pulumi.{stack}.yaml"
+
+
+def read_values(folder: Path, stack: StackName) -> dict[str, Any]:
+    """The settings of `stack` over the project's defaults; an encrypted one stays so. Raises InputError."""
+    project = _read(folder / "Pulumi.yaml")
+    values = {field: entry["default"] for field, entry in project["config"].items() if "default" in entry}
+    own = _read(config_file(folder, stack)).get("config") or {}
+    return values | {field.removeprefix(_PREFIX): value for field, value in own.items()}
+
+
+def write_values(folder: Path, stack: StackName, values: dict[str, Any]) -> None:
+    """Set plain settings of a stack; what is set otherwise stays."""
+    file = config_file(folder, stack)
+    content = _read(file)
+    config = content.setdefault("config", {})
+    changed = {f"{_PREFIX}{field}": value for field, value in values.items()}
+    if any(config.get(field) != value for field, value in changed.items()):
+        config.update(changed)
+        write_text(file, yaml.safe_dump(content, sort_keys=True, allow_unicode=True))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(file, f"not valid YAML ({' '.join(str(error).split())})") from None
+    if not isinstance(content, dict) or not isinstance(content.get("config") or {}, dict):
+        raise InputError(file, "not a Pulumi configuration", field="config")
+    return content

@@ -1,0 +1,26 @@
+"""How do we look into the cloud beside Pulumi? As its admin, through openstacksdk."""
+
+from typing import Any
+
+from common.errors import CheckFailedError
+from stacks.cloud import cloud_id
+
+
+def connect(name: str) -> Any:
+    """A connection to cloud `name` of clouds.yaml that has logged in; raises CheckFailedError in one line."""
+    import openstack  # half a second of imports that most runs do without
+    from keystoneauth1.exceptions import ClientException
+    from openstack.exceptions import SDKException
+
+    try:
+        connection = openstack.connect(cloud=name)
+        connection.authorize()
+    except (SDKException, ClientException) as error:
+        raise CheckFailedError(f"cloud {name}: {' '.join(str(error).split())}") from None
+    return connection
+
+
+def current_cloud_id(connection: Any) -> str:
+    """The id of the cloud behind `connection`."""
+    project = connection.identity.get_project(connection.current_project_id)
+    return cloud_id(project.id, project.tags)

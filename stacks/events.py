@@ -1,0 +1,128 @@
+"""What do the engine's events mean? Changes, failures in one line each, and lines for the log."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stacks.engine import Event, Run
+
+_COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*m")
+_HTTP = re.compile(r"\[(?P<call>[A-Z]+ \S+)\], but got (?P<status>\d+) instead: (?P<body>.*)", re.DOTALL)
+_ENGINES_OWN = re.compile(r"(update|preview|destroy|refresh) failed|an unhandled error occurred|resource .* failed")
+_STEPS = {"create": "+", "update": "~", "delete": "-", "replace": "±", "refresh": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the engine does or would do with a resource."""
+
+    urn: str
+    type: str
+    op: str
+    new: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return self.urn.rpartition("::")[2]
+
+    @property
+    def custom(self) -> bool:
+        """Whether it is something in the cloud: not a component, a provider or a reference."""
+        return not self.type.startswith(("pulumi:", "kreiswolke:"))
+
+
+def steps(events: Iterable[Event]) -> Iterator[Step]:
+    """What the engine begins to do, in order."""
+    for event in events:
+        if "resourcePreEvent" in event:
+            metadata = event["resourcePreEvent"]["metadata"]
+            yield Step(metadata["urn"], metadata["type"], metadata["op"], metadata.get("new") or {})
+
+
+def changes(events: Iterable[Event]) -> dict[str, int]:
+    """Number of resources by operation (create, update, delete, replace), without those that stay the same."""
+    counts: dict[str, int] = {}
+    for event in events:
+        for op, count in event.get("summaryEvent", {}).get("resourceChanges", {}).items():
+            if op not in ("same", "read", "refresh"):
+                counts[op] = counts.get(op, 0) + count
+    return counts
+
+
+def outputs_change(events: Iterable[Event]) -> bool:
+    """Whether a preview found other outputs of the stack than those stored."""
+    for event in events:
+        if "resOutputsEvent" in event:
+            metadata = event["resOutputsEvent"]["metadata"]
+            if metadata["type"] == "pulumi:pulumi:Stack":
+                old, new = metadata.get("old") or {}, metadata.get("new") or {}
+                return bool(old.get("outputs") != new.get("outputs"))
+    return False
+
+
+def failures(run: Run) -> tuple[str, ...]:
+    """Why a run failed: one line per failed resource, broken policy or wrong setting, none twice."""
+    last: dict[str, str] = {}
+    for event in run.events:
+        if "policyEvent" in event and event["policyEvent"].get("enforcementLevel") == "mandatory":
+            policy = event["policyEvent"]
+            who = policy.get("resourceUrn", "").rpartition("::")[2]
+            last[f"{policy['policyName']} {who}"] = f"policy {policy['policyName']}, {who}: {plain(policy['message'])}"
+        elif event.get("diagnosticEvent", {}).get("severity") == "error":
+            diagnostic = event["diagnosticEvent"]
+            message = condensed(diagnostic["message"])
+            if not _ENGINES_OWN.match(message):
+                last[diagnostic.get("urn") or message] = _located(diagnostic.get("urn", ""), message)
+    if not last:
+        return tuple(dict.fromkeys(plain(line).removeprefix("error: ") for line in run.said if "error:" in line))
+    return tuple(dict.fromkeys(last.values()))
+
+
+def _located(urn: str, message: str) -> str:
+    kind, name = urn.rpartition("$")[2].split("::")[-2:] if urn.count("::") >= 2 else ("", "")
+    return f"{kind.rpartition(':')[2]} {name}: {message}" if kind.startswith("openstack:") else message
+
+
+def condensed(message: str) -> str:
+    """One line of what a provider said: of an API's answer the text and status, without framing and call stacks."""
+    text = plain(message).removeprefix("1 error occurred:").strip().removeprefix("* ")
+    answer = _HTTP.search(text)
+    if not answer:
+        return text
+    return f"{_said(answer['body'])} ({answer['status']} {answer['call']})"
+
+
+def _said(body: str) -> str:
+    try:
+        content = json.JSONDecoder().raw_decode(body)[0]
+    except json.JSONDecodeError:
+        return body
+    while isinstance(content, dict):
+        if isinstance(content.get("message"), str):
+            return str(content["message"])
+        content = next(iter(content.values()), "")
+    return str(content)
+
+
+def plain(message: str) -> str:
+    """Text without colours and line breaks."""
+    return " ".join(_COLOUR.sub("", message).split())
+
+
+def log_lines(run: Run) -> Sequence[str]:
+    """The run for people: a line per step, and every message that is not for debugging."""
+    lines = []
+    for event in run.events:
+        if "resourcePreEvent" in event:
+            metadata = event["resourcePreEvent"]["metadata"]
+            if metadata["op"] != "same":
+                lines.append(f"{_STEPS.get(metadata['op'], metadata['op'])} {metadata['urn']}")
+        elif "diagnosticEvent" in event and event["diagnosticEvent"]["severity"] != "debug":
+            diagnostic = event["diagnosticEvent"]
+            lines.append(f"{diagnostic['severity']}: {diagnostic.get('urn', '')} {plain(diagnostic['message'])}")
+        elif "policyEvent" in event:
+            lines.append(f"policy {event['policyEvent'].get('policyName')}: {plain(event['policyEvent']['message'])}")
+    return [*lines, *run.said]
