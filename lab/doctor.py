@@ -27,7 +27,7 @@ class Facts:
     packages_offered: tuple[str, ...]  # those of the missing that the package sources have
     namespaces_problem: str | None
     cgroups_problem: str | None
-    hosts_problem: str | None  # what the data plane itself says once its packages are there
+    hosts_problem: str | None  # what the data plane itself says where all it needs is there
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ def gather(name: str) -> Facts:
     missing = tuple(packages.missing(SIMULATED))
     for_hosts = tuple(package for package in packages.missing(HOSTS) if package not in missing)
     problem, taken = _state(name)
+    namespaces, cgroups = _refused(root, *NAMESPACES), _cgroups(root)
+    untried = for_hosts or namespaces or cgroups  # the data plane would only say the same again
     return Facts(
         system=_system(),
         debian=all(shutil.which(program) for program in ("apt-get", "dpkg-query")),
@@ -36,9 +38,9 @@ def gather(name: str) -> Facts:
         packages_missing=missing,
         host_packages_missing=for_hosts,
         packages_offered=tuple(packages.available((*missing, *for_hosts))) if missing or for_hosts else (),
-        namespaces_problem=_refused(root, *NAMESPACES),
-        cgroups_problem=_cgroups(root),
-        hosts_problem=_hosts(for_hosts),
+        namespaces_problem=namespaces,
+        cgroups_problem=cgroups,
+        hosts_problem=None if untried else dataplane.available(),
     )
 
 
@@ -88,9 +90,3 @@ def _cgroups(root: list[str] | None) -> str | None:
         return "no cgroup2 file system is mounted"
     probe = f"{unified[0]}/kreiswolke-doctor-{os.getpid()}"
     return _refused(root, "sh", "-c", 'mkdir "$0" && rmdir "$0"', probe)
-
-
-def _hosts(packages_missing: tuple[str, ...]) -> str | None:
-    if packages_missing:
-        return None  # tried once they are there
-    return dataplane.available()

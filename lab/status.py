@@ -3,8 +3,11 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lab import choice, database, identity, ovn, processes
+from lab import choice, database, dataplane, identity, ovn, processes
 from lab.instance import SERVICES, Instance
+from lab.levels import HOSTS
+
+RUNNING, DEAD, STOPPED = "running", "dead", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,28 +16,33 @@ class Part:
 
     name: str
     state: str
-    port: int | None
-    pid: int | None
-    memory_mib: int
+    port: int | None = None
+    pid: int | None = None
+    memory_mib: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All programs of an instance; `id` is None where it has no state yet, `level` where nothing runs."""
+    """What an instance consists of; `id` is None where it has no state yet, `level` where nothing runs.
+
+    `network` has a line per part of the data plane and per server that boots: name and state.
+    """
 
     instance: str
     id: str | None
     level: int | None
     parts: tuple[Part, ...]
+    network: tuple[str, ...]
 
     @property
     def runs(self) -> bool:
-        """Whether every program runs."""
-        return all(part.state == "running" for part in self.parts)
+        """Whether every program runs; a server may be stopped."""
+        programs = all(part.state == RUNNING for part in self.parts)
+        return programs and not any(line.endswith(f" {DEAD}") for line in self.network)
 
     @property
     def memory_mib(self) -> int:
-        """Proportional set size of all programs together."""
+        """Proportional set size of the control plane's programs together."""
         return sum(part.memory_mib for part in self.parts)
 
     def as_json(self) -> dict[str, Any]:
@@ -43,21 +51,26 @@ class Status:
 
 
 def programs(instance: Instance) -> list[str]:
-    """Names of all programs of an instance, in the order they are started."""
-    return [database.program(instance).name, *(program.name for program in ovn.programs(instance)), *SERVICES]
+    """Names of all programs of the control plane, in the order they are started."""
+    return [database.NAME, *(program.name for program in ovn.programs(instance)), *SERVICES]
 
 
 def of(instance: Instance) -> Status:
     """Look at every program of the instance."""
     unique = identity.load(instance)
-    parts = tuple(_part(instance, name) for name in programs(instance))
-    return Status(instance.name, unique.id if unique else None, choice.current(instance), parts)
+    level = choice.recorded(instance)
+    return Status(
+        instance.name,
+        unique.id if unique else None,
+        level,
+        tuple(_part(instance, name) for name in programs(instance)),
+        tuple(dataplane.status(instance)) if level == HOSTS else (),
+    )
 
 
 def _part(instance: Instance, name: str) -> Part:
     port = instance.ports.of(name) if name in SERVICES else None
     pids = processes.group(instance, name)
     if processes.alive(instance, name):
-        return Part(name, "running", port, pids[0], processes.memory_mib(pids))
-    state = "dead" if name in processes.recorded(instance) else "stopped"
-    return Part(name, state, port, None, 0)
+        return Part(name, RUNNING, port, pids[0], processes.memory_mib(pids))
+    return Part(name, DEAD if name in processes.recorded(instance) else STOPPED, port)

@@ -1,6 +1,7 @@
 """What tests of all rooms share: the lab, brought up once per session as instance `test`."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,3 +67,14 @@ def lab_hosts(lab: Lab) -> Lab:
     if lab.level < 3:
         pytest.skip("servers cannot boot on this machine: kreiswolke doctor says why")
     return lab
+
+
+@pytest.fixture
+def other() -> "Iterator[Instance]":
+    """An instance beside that of the session, not started; removed after the test."""
+    from lab import instance, lifecycle
+
+    made = instance.named(f"{os.environ.get(NAME, 'test')[:7]}other")
+    yield made
+    lifecycle.reset(made, lambda _: None)
+    shutil.rmtree(made.root)

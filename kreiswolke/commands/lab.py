@@ -103,7 +103,7 @@ def reset(estate: Estate, name: str, yes: bool) -> None:
         return
     if not yes:
         click.confirm(f"Remove everything that was created in lab {name}?", abort=True)
-    lifecycle.reset(found, lambda identifier: _archive(estate, identifier))
+    lifecycle.reset(found, lambda identifier: archive_state(estate, identifier))
 
 
 @group.command()
@@ -136,16 +136,19 @@ def _print(status: "Status") -> None:
     from rich.console import Console
     from rich.table import Table
 
+    colors = {"running": "green", "dead": "red"}
     table = Table("Program", "State", "Port", "Memory", title=f"Lab {status.instance}", title_justify="left")
     for part in status.parts:
-        color = {"running": "green", "dead": "red"}.get(part.state, "dim")
-        memory = f"{part.memory_mib} MiB" if part.state == "running" else ""
-        table.add_row(part.name, f"[{color}]{part.state}[/]", str(part.port or ""), memory)
-    table.caption = f"{status.memory_mib} MiB together; cloud id {status.id or 'none yet'}"
-    Console().print(table)
+        memory = f"{part.memory_mib} MiB" if part.memory_mib else ""
+        table.add_row(part.name, f"[{colors.get(part.state, 'dim')}]{part.state}[/]", str(part.port or ""), memory)
+    for name, state in (line.split() for line in status.network):
+        table.add_row(name, f"[{colors.get(state, 'dim')}]{state}[/]", "", "")
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"level {status.level or 'none'}, {status.memory_mib} MiB, cloud id {status.id or 'none yet'}")
 
 
-def _archive(estate: Estate, identifier: str) -> None:
+def archive_state(estate: Estate, identifier: str) -> None:
     """Set Pulumi's state aside where it was made in the lab with this id; a state of another cloud stays in place."""
     if any(identifier in file.read_text(encoding="utf-8") for file in estate.state.rglob("*.json")):
         archive = estate.root / "archive" / f"state-{identifier}"
