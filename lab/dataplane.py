@@ -56,6 +56,12 @@ def down(instance: Instance) -> None:
         _root("clean", *_place(instance), timeout=HELPER_SECONDS)
 
 
+def wipe(instance: Instance) -> None:
+    """Remove the disks of all servers of an instance that is down."""
+    if (instance.root / "servers").exists():
+        _root("wipe", *_place(instance), timeout=HELPER_SECONDS)
+
+
 def status(instance: Instance) -> list[str]:
     """One line per part and per server: `name state`; empty where the data plane is down."""
     if not _helper_answers(instance):

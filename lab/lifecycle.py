@@ -58,6 +58,7 @@ def reset(instance: Instance, archive: Callable[[str], None]) -> None:
         unique = identity.load(instance)
         if unique:
             archive(unique.id)
+        dataplane.wipe(instance)
         shutil.rmtree(instance.state, ignore_errors=True)
 
 
