@@ -5,17 +5,10 @@ from migration.dates import text
 from migration.draft import Draft, pins_differ
 from migration.effort import Resource
 from migration.groups import Group
+from migration.labels import SKILLS
 from migration.plan import Reason
 from migration.targets import Proposal
 from migration.waves import Hold, Obstacle
-
-_SKILLS = {
-    "application": "Anwendungsbetreuung",
-    "network": "Netz",
-    "operations": "Betrieb",
-    "platform": "Plattform",
-    "security": "Informationssicherheit",
-}
 
 
 def why_this_wave(draft: Draft, proposal: Proposal, wave: Wave, hold: Hold | None) -> Reason:
@@ -71,7 +64,7 @@ def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) 
 
 def _capacity(draft: Draft, resource: Resource) -> str:
     tenant, skill = resource
-    team = f"das {'zentrale Team' if tenant is None else 'eigene Team'} {_SKILLS.get(skill, skill)}"
+    team = f"das {'zentrale Team' if tenant is None else 'eigene Team'} {SKILLS.get(skill, skill)}"
     known = any((item.tenant, item.skill) == resource for item in draft.inventory.teams.values())
     return f"weil {team} keine Stunden mehr frei hatte." if known else f"weil {team} nicht erfasst ist."
 

@@ -47,20 +47,18 @@ def device_latency(subject: Subject, _: Landscape) -> Hold | None:
         return None
     if sensitive and device:
         return _hold("device_latency", "Steuert ein Gerät vor Ort und verträgt keine langen Laufzeiten.")
-    if device is None and sensitive:
+    if device is None:
         return _hold(
             "local_device_unknown",
-            "Verträgt keine langen Laufzeiten; ob ein Gerät vor Ort daran hängt, ist nicht bekannt.",
+            "Verträgt vielleicht keine langen Laufzeiten; ob ein Gerät vor Ort daran hängt, ist nicht bekannt.",
             "Klären, welche Geräte vor Ort angeschlossen sind",
             FACHAMT,
         )
-    if device and sensitive is None:
-        return _hold(
-            "latency_unknown",
-            "Steuert ein Gerät vor Ort; wie empfindlich es gegen Laufzeiten ist, ist nicht bekannt.",
-            "Laufzeit zum gemeinsamen Rechenzentrum messen",
-        )
-    return None
+    return _hold(
+        "latency_unknown",
+        "Steuert ein Gerät vor Ort; wie empfindlich es gegen Laufzeiten ist, ist nicht bekannt.",
+        "Laufzeit zum gemeinsamen Rechenzentrum messen",
+    )
 
 
 def appliance(subject: Subject, _: Landscape) -> Hold | None:

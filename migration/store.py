@@ -66,6 +66,11 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(sorted(field.name for field in fields(kind)))
 
 
+def to_plain(value: object) -> Any:
+    """`value`, of dataclasses, dates and tuples, as what JSON knows."""
+    return json.loads(_json(value))
+
+
 def save_plan(plan: Plan, folder: Path) -> Path:
     """Write `plan.json`, or `<key>.json` for the extract of a tenant, into `folder`; returns its path."""
     path = folder / (f"{plan.tenant}.json" if plan.tenant else PLAN_FILE)

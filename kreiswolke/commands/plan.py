@@ -1,0 +1,144 @@
+"""`kreiswolke plan`: den Wellenplan machen, prüfen und erklären."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import rich_click as click
+
+from common.errors import CheckFailedError
+from common.estate import Estate
+from common.files import canonical_json
+from common.progress import step
+from inventory.load import load
+from inventory.model import Inventory, Provenance
+from migration.check.checker import RULES, check_plan
+from migration.explain import explain_lines, matching
+from migration.labels import EXAMPLE
+from migration.plan import STAYS, Plan
+from migration.planner import make_plan
+from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
+plan_file = click.option(
+    "--plan", "path", type=click.Path(path_type=Path, dir_okay=False), help="Plan. Sonst der des Bestands."
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Ordner, in dem plan/ und reports/ entstehen. Sonst der Bestand.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Planungsdatum. Sonst das in settings.yaml.",
+)
+@as_json
+@click.pass_context
+def group(ctx: click.Context, output: Path | None, as_of: datetime | None, as_json: bool) -> None:
+    """Den Wellenplan machen: was wann wohin umzieht, und warum.
+
+    Beispiel: kreiswolke plan --as-of 2026-11-22
+    """
+    if ctx.invoked_subcommand is not None:
+        if output or as_of or as_json:
+            raise click.UsageError(f"diese Optionen gehören hinter {ctx.invoked_subcommand}")
+        return
+    estate: Estate = ctx.obj
+    place = Estate(output.resolve()) if output else estate
+    with step("Bestand lesen"):
+        inventory = _dated(load(estate.inventory), as_of.date() if as_of else None)
+    with step("Wellen planen"):
+        plan = make_plan(inventory)
+        save_plan(plan, place.plan)
+        for key in inventory.tenants:
+            save_plan(extract(plan, key), place.plan)
+    if as_json:
+        click.echo(canonical_json(_summary(plan)), nl=False)
+    else:
+        click.echo("\n".join(_lines(plan, place)))
+
+
+def _dated(inventory: Inventory, as_of: date | None) -> Inventory:
+    return replace(inventory, settings=replace(inventory.settings, as_of=as_of)) if as_of else inventory
+
+
+def _summary(plan: Plan) -> dict[str, object]:
+    moves = [item for item in plan.decisions if item.wave is not None]
+    return {
+        "provenance": plan.provenance,
+        "as_of": plan.as_of.isoformat(),
+        "installations": len(plan.decisions),
+        "moves": len(moves),
+        "waves": len({item.wave for item in moves}),
+        "blocked": sum(item.target not in STAYS and item.wave is None for item in plan.decisions),
+        "landing_zones": len(plan.landing_zones),
+        "todos": sum(len(item.todos) for item in plan.decisions),
+    }
+
+
+def _lines(plan: Plan, place: Estate) -> Iterator[str]:
+    counts = _summary(plan)
+    if plan.provenance is Provenance.EXAMPLE:
+        yield EXAMPLE
+    yield (
+        f"{counts['installations']} Installationen: {counts['moves']} ziehen in {counts['waves']} Wellen um, "
+        f"{counts['blocked']} warten noch auf eine Voraussetzung, die übrigen bleiben."
+    )
+    yield f"Plan: {place.plan / PLAN_FILE}"
+
+
+@group.command()
+@plan_file
+@as_json
+@click.pass_obj
+def check(estate: Estate, path: Path | None, as_json: bool) -> None:
+    """Alle Regeln unabhängig nachrechnen und jeden Verstoß nennen.
+
+    Was eine Festlegung bewirkt hat, wird genannt, gilt aber nicht als Fehler.
+
+    Beispiel: kreiswolke plan check
+    """
+    plan, inventory = _read(estate, path)
+    found = check_plan(plan, inventory)
+    broken = [item for item in found if not item.pinned]
+    if as_json:
+        click.echo(canonical_json({"ok": not broken, "violations": [asdict(item) for item in found]}), nl=False)
+    else:
+        for item in found:
+            click.echo(f"{item.of}: {item.text} [{item.code}{', festgelegt' if item.pinned else ''}]")
+    if broken:
+        raise CheckFailedError(f"{len(broken)} Verstöße gegen die Regeln")
+    if not as_json:
+        click.echo(f"{len(plan.decisions)} Entscheidungen nach {len(RULES)} Regeln geprüft: kein Verstoß.")
+
+
+@group.command()
+@click.argument("product", metavar="PRODUKT")
+@click.argument("tenant", required=False, metavar="[SCHLÜSSEL]")
+@plan_file
+@as_json
+@click.pass_obj
+def explain(estate: Estate, product: str, tenant: str | None, path: Path | None, as_json: bool) -> None:
+    """Sagen, warum für ein Produkt oder eine Aufgabe so entschieden ist, mit jedem Beitrag zum Wert.
+
+    Beispiel: kreiswolke plan explain wohngeld 07135
+    """
+    plan, inventory = _read(estate, path)
+    decisions = matching(plan, product, tenant)
+    if as_json:
+        click.echo(canonical_json({"provenance": plan.provenance, "decisions": to_plain(decisions)}), nl=False)
+        return
+    if plan.provenance is Provenance.EXAMPLE:
+        click.echo(EXAMPLE)
+    click.echo("\n".join(explain_lines(decisions, inventory, plan.criteria)))
+
+
+def _read(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
+    """The plan and the inventory it was made from, at the plan's own planning date."""
+    plan = load_plan(path or estate.plan / PLAN_FILE)
+    return plan, _dated(load(estate.inventory), plan.as_of)

@@ -1,0 +1,96 @@
+"""Does everything move when it may? The future, blackouts, contracts, the growing circle and people's decisions."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from inventory.model import Hosting
+from migration.check.view import View, Violation
+from migration.plan import Target
+
+
+def future(view: View) -> Iterator[Violation]:
+    """Nothing moves in a wave that has begun before the planning date."""
+    for item in view.moves:
+        if view.wave(item).start < view.inventory.settings.as_of:
+            yield Violation("past", item.installation, f"Welle {item.wave} hat vor dem Planungsdatum begonnen.")
+
+
+def blackouts(view: View) -> Iterator[Violation]:
+    """No wave is completed on a day on which the task must be left alone at this tenant."""
+    for blackout in view.inventory.calendar.blackouts:
+        closed = {wave.number for wave in view.inventory.calendar.waves if blackout.start <= wave.end <= blackout.end}
+        for item in view.moves if closed else ():
+            here = view.installation(item)
+            if item.wave not in closed or (blackout.tenants and here.tenant not in blackout.tenants):
+                continue
+            if not blackout.tasks or view.task(item).id in blackout.tasks:
+                text = f"Der Abschluss von Welle {item.wave} fällt in eine Sperrzeit: {blackout.reason}."
+                yield Violation("blackout", item.installation, text, view.is_pinned(item))
+
+
+def contracts(view: View) -> Iterator[Violation]:
+    """What leaves a service provider does so near the end of a contract that can still be cancelled."""
+    months = view.parameters.months_of_double_running
+    for item in view.moves:
+        here = view.installation(item)
+        pin = view.pins.get(item.installation)
+        if here.hosting is not Hosting.SERVICE_PROVIDER or item.target is Target.RETIRE:
+            continue
+        contract = view.inventory.contracts.get(here.contract or "")
+        end, notice = (contract.end, contract.notice_months) if contract else (None, None)
+        if end is not None and view.wave(item).end < _earlier(end, months):
+            text = f"Zieht mehr als {months} Monate vor dem Ende des Vertrags um ({end:%d.%m.%Y})."
+            yield Violation("contract", item.installation, text, view.is_pinned(item))
+        decided = pin is not None and pin.target is not None
+        known = end is not None and notice is not None
+        late = end is not None and notice is not None and _earlier(end, notice) < view.inventory.settings.as_of
+        if not decided and (not known or late or (end is not None and end > view.horizon)):
+            text = "Verlässt einen Dienstleister, dessen Vertrag nicht rechtzeitig endet oder nicht bekannt ist."
+            yield Violation("contract", item.installation, text)
+
+
+def _earlier(day: date, months: int) -> date:
+    """So many months before `day`, or the last day of that month."""
+    years, month = divmod(day.month - 1 - months, 12)
+    if day.year + years < 1:
+        return date.min
+    following = date(day.year + years, month + 1, 28) + timedelta(days=4)
+    last = following - timedelta(days=following.day)
+    return min(last.replace(day=day.day) if day.day <= last.day else last, last)
+
+
+def joining(view: View) -> Iterator[Violation]:
+    """The pilots move alone at first; then no more Landkreise join per wave than agreed."""
+    rule = view.parameters.joining
+    numbers = [wave.number for wave in view.inventory.calendar.waves if wave.start >= view.inventory.settings.as_of]
+    if not numbers:
+        return
+    pilots = {key for key, tenant in view.inventory.tenants.items() if tenant.pilot}
+    start = min(numbers) + (rule.pilot_lead_waves if pilots else 0)
+    joined: dict[str, int] = {}
+    for item in view.moves:
+        tenant = view.installation(item).tenant
+        if item.wave is not None and tenant not in pilots and not view.is_pinned(item):
+            joined[tenant] = min(joined.get(tenant, item.wave), item.wave)
+    for number in numbers:
+        early = sorted(key for key, wave in joined.items() if wave <= number)
+        allowed = max(0, number - start + 1) * rule.tenants_per_wave
+        if len(early) > allowed:
+            text = f"Bis Welle {number} ziehen {len(early)} Landkreise außer den Piloten um, vereinbart sind {allowed}."
+            yield Violation("joining", early[-1], text)
+
+
+def pins(view: View) -> Iterator[Violation]:
+    """A decided target is kept where anybody offers it, and a decided wave unless it would be unlawful."""
+    for key, pin in sorted(view.pins.items()):
+        item = view.decisions.get(key)
+        if item is None:
+            continue
+        codes = {reason.code for reason in item.reasons}
+        if pin.target is not None and item.target.value != pin.target and "pin_impossible" not in codes:
+            yield Violation(
+                "pin_target", key, f"Festgelegt war das Ziel {pin.target}, der Plan hat {item.target.value}."
+            )
+        excused = codes & {"pin_unlawful", "pins_differ"} or item.target in (Target.STAY_LOCAL, Target.STAY_PROVIDER)
+        if pin.wave is not None and item.wave != pin.wave and not (excused and item.wave is None):
+            yield Violation("pin_wave", key, f"Festgelegt war Welle {pin.wave}, der Plan hat {item.wave}.")

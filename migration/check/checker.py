@@ -1,0 +1,45 @@
+"""Run all rules over a plan."""
+
+from inventory.model import Inventory
+from migration.check import calendar, form, hours, law, places, score, together, totals
+from migration.check.view import Rule, View, Violation
+from migration.parameters import Parameters, load_parameters
+from migration.plan import Plan
+
+RULES: tuple[Rule, ...] = (
+    form.header,
+    form.complete,
+    form.identity,
+    form.dates,
+    form.reasons,
+    law.clearance,
+    law.attestation,
+    law.location,
+    law.listed,
+    places.provider,
+    places.replacement,
+    places.retired,
+    places.held,
+    together.needs,
+    together.groups,
+    calendar.future,
+    calendar.blackouts,
+    calendar.contracts,
+    calendar.joining,
+    calendar.pins,
+    hours.strategies,
+    hours.effort,
+    hours.capacities,
+    score.scores,
+    score.answers,
+    totals.waves,
+    totals.teams,
+    totals.zones,
+    totals.objective,
+)
+
+
+def check_plan(plan: Plan, inventory: Inventory, parameters: Parameters | None = None) -> list[Violation]:
+    """Every violation, in the order of the rules; none for a valid plan of all tenants."""
+    view = View(plan, inventory, parameters or load_parameters())
+    return [violation for rule in RULES for violation in rule(view)]

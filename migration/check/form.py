@@ -1,0 +1,74 @@
+"""Does the plan speak of this inventory, completely and once?"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from migration.check.view import View, Violation
+from migration.criteria import load_criteria
+from migration.plan import STAYS, VERSION
+
+
+def header(view: View) -> Iterator[Violation]:
+    """Version, provenance, name, planning date and input files are those of the inventory."""
+    plan, settings = view.plan, view.inventory.settings
+    pairs = (
+        ("version", plan.version, VERSION),
+        ("provenance", plan.provenance, settings.provenance),
+        ("estate", plan.estate, settings.name),
+        ("as_of", plan.as_of, settings.as_of),
+        ("criteria", plan.criteria, load_criteria()),
+    )
+    for name, found, expected in pairs:
+        if found != expected:
+            yield Violation("header", name, f"Der Plan gehört nicht zu diesem Bestand: {name} weicht ab.")
+    changed = {*plan.inputs.items()} ^ {*view.inventory.digest.items()}
+    for name in sorted({file for file, _ in changed}):
+        yield Violation("inputs", name, f"{name} hat sich geändert, seit der Plan gemacht wurde.")
+
+
+def complete(view: View) -> Iterator[Violation]:
+    """Every installation has exactly one decision, and the decisions are in order of their ids."""
+    counts = Counter(item.installation for item in view.plan.decisions)
+    for key in sorted(view.inventory.installations.keys() - counts.keys()):
+        yield Violation("missing", key, f"Über {key} ist nichts entschieden.")
+    for key, count in sorted(counts.items()):
+        if key not in view.inventory.installations:
+            yield Violation("unknown", key, f"{key} gibt es im Bestand nicht.")
+        elif count > 1:
+            yield Violation("twice", key, f"Über {key} ist {count}-mal entschieden.")
+    ids = [item.installation for item in view.plan.decisions]
+    if ids != sorted(ids):
+        yield Violation("order", "decisions", "Die Entscheidungen stehen nicht in der Reihenfolge ihrer Kennungen.")
+
+
+def identity(view: View) -> Iterator[Violation]:
+    """A decision names the tenant, product and task of its installation."""
+    for item in view.decisions.values():
+        installation, product = view.installation(item), view.product(item)
+        if (item.tenant, item.product, item.task) != (installation.tenant, product.id, product.task):
+            yield Violation(
+                "identity", item.installation, "Landkreis, Produkt oder Aufgabe stimmen nicht mit dem Bestand."
+            )
+
+
+def dates(view: View) -> Iterator[Violation]:
+    """A wave is one of the calendar with its dates; nothing that stays has one."""
+    for item in view.decisions.values():
+        wave = view.waves.get(item.wave)
+        expected = (wave.start, wave.end) if wave else (None, None)
+        if item.wave is not None and wave is None:
+            yield Violation("wave_unknown", item.installation, f"Welle {item.wave} gibt es im Kalender nicht.")
+        elif (item.start, item.end) != expected:
+            yield Violation("wave_dates", item.installation, "Beginn und Ende sind nicht die der Welle.")
+        if item.wave is not None and item.target in STAYS:
+            yield Violation("stays_with_wave", item.installation, "Bleibt, wo es ist, hat aber eine Welle.")
+
+
+def reasons(view: View) -> Iterator[Violation]:
+    """Every decision says why, and what waits for a clearance says what is missing."""
+    for item in view.decisions.values():
+        if not item.reasons:
+            yield Violation("no_reason", item.installation, "Die Entscheidung nennt keinen Grund.")
+        waits = any(reason.code == "not_cleared" for reason in item.reasons)
+        if waits and not item.todos:
+            yield Violation("no_todo", item.installation, "Wartet auf eine Freigabe, nennt aber nicht, was fehlt.")

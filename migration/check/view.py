@@ -1,0 +1,107 @@
+"""What the rules look at: a plan beside its inventory, indexed; and what they report."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from inventory.model import Dependency, Installation, Inventory, Pin, Product, Provider, Task, Wave
+from migration.parameters import Parameters
+from migration.plan import Decision, Plan
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """A rule that a plan breaks; `of` is the installation, tenant, team or part of the plan concerned.
+
+    `pinned` says that a person's decision (a pin) has brought it about: it is shown, but the decision stands.
+    """
+
+    code: str
+    of: str
+    text: str
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """A plan and its inventory."""
+
+    plan: Plan
+    inventory: Inventory
+    parameters: Parameters
+
+    @cached_property
+    def decisions(self) -> dict[str, Decision]:
+        """Decisions about known installations, by id."""
+        return {
+            item.installation: item for item in self.plan.decisions if item.installation in self.inventory.installations
+        }
+
+    @cached_property
+    def moves(self) -> list[Decision]:
+        """Decisions with a wave that the calendar knows."""
+        return [item for item in self.decisions.values() if item.wave in self.waves]
+
+    @cached_property
+    def waves(self) -> dict[int | None, Wave]:
+        """The waves of the calendar."""
+        return {wave.number: wave for wave in self.inventory.calendar.waves}
+
+    @cached_property
+    def pins(self) -> dict[str, Pin]:
+        """Decisions of people by installation."""
+        return {pin.installation: pin for pin in self.inventory.pins.values()}
+
+    @cached_property
+    def horizon(self) -> date:
+        """The last day of the last wave."""
+        return max((wave.end for wave in self.inventory.calendar.waves), default=self.inventory.settings.as_of)
+
+    @cached_property
+    def pinned_groups(self) -> set[str]:
+        """Move groups with a member whose wave a person has decided."""
+        return {
+            self.decisions[key].group
+            for key, pin in self.pins.items()
+            if pin.wave is not None and key in self.decisions
+        }
+
+    @cached_property
+    def _edges(self) -> dict[str, list[Dependency]]:
+        edges: dict[str, list[Dependency]] = defaultdict(list)
+        for edge in self.inventory.dependencies:
+            edges[edge.source].append(edge)
+        return edges
+
+    def edges_from(self, installation: str) -> list[Dependency]:
+        """The dependencies whose source is `installation`."""
+        return self._edges.get(installation, [])
+
+    def wave(self, decision: Decision) -> Wave:
+        """The wave of a decision among `moves`."""
+        return self.waves[decision.wave]
+
+    def installation(self, decision: Decision) -> Installation:
+        """The installation a decision is about."""
+        return self.inventory.installations[decision.installation]
+
+    def product(self, decision: Decision) -> Product:
+        """Its product today."""
+        return self.inventory.products[self.installation(decision).product]
+
+    def task(self, decision: Decision) -> Task:
+        """Its task."""
+        return self.inventory.tasks[self.product(decision).task]
+
+    def provider(self, decision: Decision) -> Provider | None:
+        """Who operates it afterwards; `None` where the plan names nobody, or somebody unknown."""
+        return self.inventory.providers.get(decision.provider or "")
+
+    def is_pinned(self, decision: Decision) -> bool:
+        """Whether a person has decided its wave, or that of something it can only move with."""
+        return decision.group in self.pinned_groups
+
+
+Rule = Callable[[View], Iterator[Violation]]

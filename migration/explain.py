@@ -1,0 +1,58 @@
+"""Why is the decision for a product as it is? Lines of German text, with every contribution to the score."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from common.errors import UserError
+from inventory.model import Inventory
+from migration.dates import text
+from migration.labels import UNKNOWN, place
+from migration.plan import Criterion, Decision, Plan
+from migration.readiness import contributions
+
+
+def matching(plan: Plan, product: str, tenant: str | None) -> list[Decision]:
+    """The decisions about a product, or about all products of a task, at one tenant or all; UserError if none."""
+    found = [item for item in plan.decisions if product in (item.product, item.task, item.installation)]
+    if not found:
+        names = sorted({item.product for item in plan.decisions} | {item.task for item in plan.decisions})
+        near = ", ".join(get_close_matches(product, names, n=3)) or "`kreiswolke inventory show`"
+        raise UserError(f"Der Plan kennt kein Produkt und keine Aufgabe {product} -> {near}")
+    own = [item for item in found if tenant in (None, item.tenant)]
+    if not own:
+        there = ", ".join(sorted({item.tenant for item in found}))
+        raise UserError(f"{tenant} hat kein {product} -> das haben {there}")
+    return own
+
+
+def explain_lines(
+    decisions: Sequence[Decision], inventory: Inventory, criteria: tuple[Criterion, ...]
+) -> Iterator[str]:
+    """The explanation of each decision, an empty line between two."""
+    for number, item in enumerate(decisions):
+        if number:
+            yield ""
+        yield from _lines(item, inventory, criteria)
+
+
+def _lines(item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...]) -> Iterator[str]:
+    tenant, product = inventory.tenants[item.tenant].name, inventory.products[item.product].name
+    yield f"{item.installation}: {product}, {tenant}"
+    yield f"  Ziel: {place(item, inventory)}"
+    if item.replacement:
+        yield f"  Ersatz: {inventory.products[item.replacement].name}"
+    if item.wave is not None and item.start and item.end:
+        yield f"  Welle {item.wave}: {text(item.start)} bis {text(item.end)}, {item.effort_person_hours} Stunden"
+    for reason in item.reasons:
+        yield f"  - {reason.text} [{reason.code}]"
+    for todo in item.todos:
+        yield f"  offen: {todo.text} ({todo.owner})"
+    if item.clearances:
+        yield f"  Freigaben: {', '.join(item.clearances)}"
+    score = UNKNOWN if item.score is None else str(item.score)
+    span = f"möglich {item.score_low} bis {item.score_high}, {item.unknown} % unbekannt"
+    yield f"  Bereitschaft: {score} von 100 ({span})"
+    for entry in contributions(item.answers, criteria):
+        points = "?" if entry.points is None else str(entry.points)
+        answer = entry.answer.title if entry.answer else UNKNOWN
+        yield f"    {points:>2} von {entry.criterion.weight:>2}  {entry.criterion.title}: {answer}"
