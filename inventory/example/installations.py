@@ -144,7 +144,7 @@ class _Builder:
             protection=_protection(task, random) if random.random() < 0.12 else None,
             personal_data=PersonalData.SPECIAL if _more_sensitive(task, random) else None,
             local_device=task.local_device if random.random() < 0.85 else None,
-            special_hardware=answer(random, yes=2, no=80),
+            special_hardware=answer(random, yes=2, no=90),
             documented=answer(random, yes=45, no=25),
             restore_tested=date(random.randint(2023, 2025), random.randint(1, 12), 15)
             if random.random() < 0.35

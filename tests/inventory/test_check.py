@@ -151,6 +151,18 @@ def test_an_official_key_that_does_not_exist_is_found(mini: Path) -> None:
     ]
 
 
+def test_a_fault_in_a_yaml_file_names_the_line_of_its_field(mini: Path) -> None:
+    edit(mini, "settings.yaml", "- dns-dhcp", "- dns")
+    edit(mini, "evidence.yaml", "date: '2026-11-09'", "date: '2026-11-23'")
+    lines = {
+        name: 1
+        + next(n for n, line in enumerate((mini / name).read_text(encoding="utf-8").split("\n")) if text in line)
+        for name, text in (("settings.yaml", "known_cycles"), ("evidence.yaml", "2026-11-23"))
+    }
+    found = problems(mini)
+    assert all(any(problem.startswith(f"{name}:{line} ") for problem in found) for name, line in lines.items()), found
+
+
 def test_two_pins_for_one_installation_are_found(mini: Path) -> None:
     text = (mini / "pins.yaml").read_text(encoding="utf-8")
     item = text[text.index("- id:") :].replace("- id: bleibt", "- id: bleibt-doch")
