@@ -21,7 +21,7 @@ from stacks.cloud import CONFIG_FILE, stray_variables
 REPOSITORY = Path(__file__).parent.parent
 PROJECT_FILE = "Pulumi.yaml"
 SETTINGS_FILE = "settings.yaml"
-POLICY_PACK = REPOSITORY / "policies"
+POLICY_VARIABLE = "KREISWOLKE_POLICY_PACK"  # another folder of policies; empty for none
 _PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE"  # noqa: S105 - the name of a variable, which would win over the file
 
 
@@ -38,6 +38,10 @@ class Environment:
             os.environ.pop(name, None)
         os.environ.update(self.values)
 
+    def process(self) -> dict[str, str]:
+        """The whole environment for a program that is started with it."""
+        return {name: value for name, value in os.environ.items() if name not in self.unset} | dict(self.values)
+
     def shell(self) -> str:
         """Lines for a POSIX shell to evaluate."""
         lines = [f"unset {name}" for name in self.unset]
@@ -45,7 +49,7 @@ class Environment:
         return "\n".join(lines) + "\n"
 
 
-def make(estate: Estate, policy_pack: Path | None = POLICY_PACK) -> Environment:
+def make(estate: Estate) -> Environment:
     """The environment of `estate`; makes what it names where it is missing: keys, folders, Pulumi's project file.
 
     Raises CheckFailedError where there is no toolchain and InputError for a wrong settings.yaml.
@@ -58,10 +62,10 @@ def make(estate: Estate, policy_pack: Path | None = POLICY_PACK) -> Environment:
         folder.mkdir(parents=True, exist_ok=True)
     programs.install_plugins(_pulumi_home(estate))
     write_project(estate)
-    return Environment(_values(estate, programs, policy_pack), _unset(os.environ))
+    return Environment(_values(estate, programs), _unset(os.environ))
 
 
-def _values(estate: Estate, programs: Toolchain, policy_pack: Path | None) -> dict[str, str]:
+def _values(estate: Estate, programs: Toolchain) -> dict[str, str]:
     values = {
         "PATH": _path([programs.bin, Path(sys.prefix) / "bin"], os.environ.get("PATH", os.defpath)),
         "PULUMI_HOME": str(_pulumi_home(estate)),
@@ -72,8 +76,9 @@ def _values(estate: Estate, programs: Toolchain, policy_pack: Path | None) -> di
         CONFIG_FILE: os.environ.get(CONFIG_FILE) or str(estate.keys / "clouds.yaml"),
         VARIABLE: str(estate.root),
     }
-    if policy_pack is not None and (policy_pack / "PulumiPolicy.yaml").is_file():
-        values["PULUMI_OPTION_POLICY_PACK"] = str(policy_pack)
+    policy_pack = os.environ.get(POLICY_VARIABLE, str(REPOSITORY / "policies"))
+    if policy_pack:
+        values["PULUMI_OPTION_POLICY_PACK"] = policy_pack
     return values
 
 

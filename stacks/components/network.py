@@ -22,6 +22,7 @@ class NetworkArgs:
     external_network_id: pulumi.Input[str]
     nameservers: Sequence[str]
     project_id: pulumi.Input[str] | None = None  # only where the admin makes it for a project
+    external_subnets: Sequence[pulumi.Resource] = ()  # of the same stack: Neutron fails where they come after a gateway
 
 
 class TenantNetwork(pulumi.ComponentResource):
@@ -56,7 +57,7 @@ class TenantNetwork(pulumi.ComponentResource):
             tenant_id=args.project_id,
             external_network_id=args.external_network_id,
             tags=[tag(args.stack, f"{args.name}-router")],
-            opts=self._options,
+            opts=ResourceOptions.merge(self._options, ResourceOptions(depends_on=args.external_subnets)),
         )
         self.router_interfaces = [
             openstack.networking.RouterInterface(

@@ -1,6 +1,6 @@
 """What all tenants use: external network, flavors and images; made here, or looked up where the cloud has them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -52,9 +52,10 @@ _DEBIAN_12 = {
 
 
 class SharedServices(pulumi.ComponentResource):
-    """External network, flavors and images, by name."""
+    """External network, flavors and images, by name; routers have to wait for the `external_subnets`."""
 
     external_network_id: pulumi.Input[str]
+    external_subnets: Sequence[pulumi.Resource]
     flavors: Mapping[str, pulumi.Input[str]]
     images: Mapping[str, pulumi.Input[str]]
 
@@ -63,6 +64,7 @@ class SharedServices(pulumi.ComponentResource):
         super().__init__("kreiswolke:stacks:SharedServices", "shared")
         self._stack, self._options = stack, ResourceOptions(parent=self, provider=cloud)
         self._look_up = InvokeOptions(provider=cloud)
+        self.external_subnets = ()
         self.external_network_id = self._external(settings)
         self.flavors = {flavor.name: self._flavor(flavor, make=settings.create_flavors) for flavor in FLAVORS}
         self.images = {settings.image: self._image(settings)}
@@ -80,9 +82,10 @@ class SharedServices(pulumi.ComponentResource):
             tags=[tag(self._stack, "external")],
             opts=self._options,
         )
-        subnets = [self._external_subnet(network, block) for block in (settings.external_ipv4, settings.external_ipv6)]
-        # Neutron fails with 500 where a router gets its gateway while the external network gets a subnet.
-        return pulumi.Output.all(network.id, *(subnet.id for subnet in subnets)).apply(lambda ids: str(ids[0]))
+        blocks = (settings.external_ipv4, settings.external_ipv6)
+        self.external_subnets = [self._external_subnet(network, block) for block in blocks]
+        network_id: pulumi.Output[str] = network.id
+        return network_id
 
     def _external_subnet(
         self, network: openstack.networking.Network, block: IPv4Network | IPv6Network

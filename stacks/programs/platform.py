@@ -34,6 +34,7 @@ def run(stack: StackName, settings: PlatformSettings, estate: Estate) -> None:
             shared.external_network_id,
             settings.nameservers,
             project.id,
+            shared.external_subnets,
         ),
         cloud,
     )
