@@ -33,12 +33,13 @@ def command(name: str, need: int, as_json: bool) -> None:
     if as_json:
         click.echo(canonical_json({**asdict(verdict), "sentence": verdict.sentence}), nl=False)
     else:
-        _print(verdict)
+        show_verdict(verdict)
     if verdict.level < need:
         raise CheckFailedError(f"level {need} is needed, but {verdict.sentence}")
 
 
-def _print(verdict: "Verdict") -> None:
+def show_verdict(verdict: "Verdict") -> None:
+    """Print every check and the sentence that sums them up."""
     from rich.console import Console
     from rich.markup import escape
 

@@ -1,0 +1,119 @@
+"""`make demo`: the whole way on the embedded lab, command by command, with the time of each."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from common.errors import UserError
+from common.estate import VARIABLE, Estate
+from common.progress import console
+from kreiswolke import summary
+from kreiswolke.commands.doctor import show_verdict
+from lab import machine
+from lab.doctor import Verdict
+from lab.levels import HOSTS, PLANNER, SIMULATED
+
+PILOTS = ("07231", "07135", "07233")  # the EMH project: Bernkastel-Wittlich, Cochem-Zell, Vulkaneifel
+SCHULTRAEGER = "07135"
+WAVE = "2"  # two landing zones, and so two servers, in each pilot
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command of `kreiswolke` that needs a level of the lab; an audit exits with 1 when it found something."""
+
+    arguments: tuple[str, ...]
+    level: int
+    may_find: bool = False
+
+    @property
+    def command(self) -> str:
+        """As a user would type it."""
+        return " ".join(("kreiswolke", *self.arguments))
+
+
+STEPS = (
+    Step(("init",), PLANNER),
+    Step(("inventory", "check"), PLANNER),
+    Step(("plan",), PLANNER),
+    Step(("schools", "plan", SCHULTRAEGER), PLANNER),
+    Step(("lab", "up"), SIMULATED),
+    Step(("up", "platform", *PILOTS, f"schulen-{SCHULTRAEGER}", "--wave", WAVE), SIMULATED),
+    Step(("hosts", "apply"), HOSTS),
+    Step(("audit",), SIMULATED, may_find=True),
+)
+
+
+@dataclass
+class Course:
+    """What happened so far: the seconds of each command, and the command that failed."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: str | None = None
+
+    def record(self, title: str, run: Callable[[], int], good: tuple[int, ...] = (0,)) -> None:
+        """Run something that returns an exit code, unless something failed before."""
+        if self.failed:
+            return
+        console.rule(f"$ {title}", align="left", style="dim")
+        start = time.monotonic()
+        if run() not in good:
+            self.failed = title
+        self.seconds[title] = time.monotonic() - start
+        console.print(f"[dim]{self.seconds[title]:.1f} s[/dim]")
+
+
+def main() -> int:
+    """Run the demo; 0 when all went well, 1 when a step failed."""
+    start = time.monotonic()
+    estate = Estate.find()
+    estate.log.mkdir(parents=True, exist_ok=True)
+    console.rule("What this machine can run", align="left")
+    verdict = machine.examine("demo")
+    show_verdict(verdict)
+    course = _run(estate, verdict)
+    summary.show(estate, verdict, course.seconds, course.failed, time.monotonic() - start)
+    return 1 if course.failed else 0
+
+
+def _run(estate: Estate, verdict: Verdict) -> Course:
+    course = Course()
+    kreiswolke = [str(Path(sys.executable).with_name("kreiswolke")), "--estate", str(estate.root)]
+    with _toolchain(estate, verdict.level) as toolchain:
+        for step in STEPS:
+            if step.level > verdict.level:
+                continue
+            if step.arguments[0] == "up":
+                course.record("python -m lab.toolchain", toolchain.wait)
+            call = partial(subprocess.call, [*kreiswolke, *step.arguments])
+            course.record(step.command, call, good=(0, 1) if step.may_find else (0,))
+    return course
+
+
+@contextmanager
+def _toolchain(estate: Estate, level: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Get or build Pulumi's programs while the other things install; its steps go to a log."""
+    wanted = [sys.executable, "-m", "lab.toolchain"] if level >= SIMULATED else ["true"]
+    with (estate.log / "toolchain.log").open("wb") as log:
+        process = subprocess.Popen(wanted, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except UserError as error:
+        console.print(f"demo: {error}", markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        console.print(f"demo: interrupted; `make demo` goes on from here ({VARIABLE} names the estate)")
+        sys.exit(130)
