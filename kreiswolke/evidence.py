@@ -10,12 +10,13 @@ from common.estate import Estate
 from inventory.model import Provenance
 from policies.audit import Evidence, Live
 from policies.export import Stacks, outputs
+from policies.names import offered
 from policies.scope import PLATFORM, scope_of
 from policies.state import from_deployment
 from stacks.cloud import CONFIG_FILE, endpoint
 from stacks.config import read_values
 from stacks.names import StackName
-from stacks.outputs import CONTRACT, SECRETS, AuditAccess, StackOutputs, from_json
+from stacks.outputs import CONTRACT, SECRETS, SHARED, AuditAccess, StackOutputs, from_json
 
 AUDITOR = "auditor"  # the audit user's password in the secrets of kreis-<key>
 
@@ -58,6 +59,7 @@ def read(estate: Estate, stacks: Stacks, scope: str, names: tuple[str, ...], *, 
         stacks=names,
         provenance=Provenance(first.provenance),
         state=tuple(resource for stack in exported for resource in from_deployment(stack.state)),
+        offer=offered(outputs(stacks.export(PLATFORM)).get(SHARED) or {}),
         live=_live(estate, stacks, scope, exported) if live else None,
     )
     return ScopeEvidence(first.tenant_name or "Gemeinsame Plattform", evidence)

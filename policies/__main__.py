@@ -1,16 +1,21 @@
 """The policy pack as Pulumi starts it: the catalogue with what the estate declares and waives, as of today."""
 
+import os
 from datetime import date
 from functools import cache
 
 from pulumi_policy import EnforcementLevel, PolicyPack
 
+from common.errors import CheckFailedError
 from common.estate import Estate
 from policies.declared import Declared
 from policies.engine import Engine
-from policies.pack import policies
+from policies.export import Stacks, outputs
+from policies.names import offered
+from policies.pack import Pack
+from policies.resources import Resource
 from policies.rules import catalogue
-from policies.scope import declared_for
+from policies.scope import PLATFORM, declared_for
 from policies.waivers import load_waivers
 
 ESTATE = Estate.find()
@@ -22,8 +27,14 @@ def declared(scope: str) -> Declared:
     return declared_for(ESTATE, scope)
 
 
-PolicyPack(
-    "kreiswolke",
-    enforcement_level=EnforcementLevel.MANDATORY,
-    policies=policies(Engine(catalogue(), load_waivers(ESTATE.policies / "waivers.yaml"), date.today()), declared),
-)
+@cache
+def platform_offer() -> tuple[Resource, ...]:
+    """What the platform's stack offers, read once; nothing where it was never brought up."""
+    try:
+        return offered(outputs(Stacks(os.environ).export(PLATFORM)).get("shared") or {})
+    except CheckFailedError:
+        return ()
+
+
+ENGINE = Engine(catalogue(), load_waivers(ESTATE.policies / "waivers.yaml"), date.today())
+PolicyPack("kreiswolke", Pack(ENGINE, declared, platform_offer).policies(), EnforcementLevel.MANDATORY)

@@ -7,7 +7,7 @@ from inventory.model import Provenance
 from policies.declared import Declared
 from policies.engine import Engine
 from policies.findings import VERSION, Findings, Source
-from policies.names import shared_by_platform, with_role_names
+from policies.names import with_role_names
 from policies.requirements import EDITION, requirements
 from policies.resources import Resource
 from policies.verdict import World
@@ -23,12 +23,13 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was read of a scope; `live` is None where only the stored state was."""
+    """What was read of a scope: its state, what the platform offers, and the cloud (None where it was not read)."""
 
     scope: str
     stacks: tuple[str, ...]
     provenance: Provenance
     state: tuple[Resource, ...]
+    offer: tuple[Resource, ...]
     live: Live | None
 
 
@@ -50,13 +51,12 @@ def audit(engine: Engine, declared: Declared, evidence: Evidence, as_of: datetim
 
 
 def _worlds(declared: Declared, evidence: Evidence) -> list[World]:
-    context = shared_by_platform(evidence.state)
-    state = with_role_names(evidence.state, context)
+    state = with_role_names(evidence.state, evidence.offer)
     if evidence.live is None:
-        return [World(evidence.scope, Source.STATE, declared, state, context)]
+        return [World(evidence.scope, Source.STATE, declared, state, evidence.offer)]
     live = evidence.live
     of_state, of_cloud = ({(r.kind, r.id): r for r in side} for side in (state, live.resources))
     return [
-        World(evidence.scope, Source.STATE, declared, state, context, counterpart=of_cloud),
+        World(evidence.scope, Source.STATE, declared, state, evidence.offer, counterpart=of_cloud),
         World(evidence.scope, Source.LIVE, declared, live.resources, live.context, counterpart=of_state),
     ]

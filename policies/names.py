@@ -1,29 +1,23 @@
 """Ids become names: what the platform offers, and who holds which role where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from policies.resources import Resource
+from policies.resources import Hidden, Resource
 
 Index = Mapping[tuple[str, str], Resource]
 
 
-def shared_by_platform(resources: Iterable[Resource]) -> tuple[Resource, ...]:
-    """What the platform's stack offers (its output `shared`, read by StackReference), as resources to look up."""
-    found: list[Resource] = []
-    for reference in resources:
-        shared = _outputs(reference).get("shared") if reference.kind == "stack_reference" else None
-        if isinstance(shared, Mapping):
-            found.append(_named("network", shared["external_network"], shared["external_network_id"]))
-            found += [_named("image", name, id_) for name, id_ in shared["images"].items()]
-            found += [_named("role", name, id_) for name, id_ in shared["roles"].items()]
-    return tuple(found)
-
-
-def _outputs(reference: Resource) -> Mapping[str, Any]:
-    outputs = reference.props.get("outputs")
-    return outputs if isinstance(outputs, Mapping) else {}
+def offered(shared: Mapping[str, Any]) -> tuple[Resource, ...]:
+    """What the platform's stack offers to tenants (its output `shared`), as resources to look up; () for {}."""
+    if not shared:
+        return ()
+    return (
+        _named("network", shared["external_network"], shared["external_network_id"]),
+        *(_named("image", name, id_) for name, id_ in shared["images"].items()),
+        *(_named("role", name, id_) for name, id_ in shared["roles"].items()),
+    )
 
 
 def _named(kind: str, name: str, id_: str) -> Resource:
@@ -33,7 +27,7 @@ def _named(kind: str, name: str, id_: str) -> Resource:
 def with_role_names(resources: tuple[Resource, ...], context: tuple[Resource, ...]) -> tuple[Resource, ...]:
     """The resources, with role assignments that also say `principal`, `role`, `target` and `target_kind` by name.
 
-    What cannot be looked up keeps its id, or stays hidden.
+    What is not among those to look up keeps its id; where there are none to look up it is hidden.
     """
     index = {(r.kind, key): r for r in (*context, *resources) for key in (r.id, r.urn)}
     return tuple(_with_names(r, index) if r.kind == "role_assignment" else r for r in resources)
@@ -51,7 +45,8 @@ def _with_names(assignment: Resource, index: Index) -> Resource:
 
 
 def _name(assignment: Resource, prop: str, kind: str, index: Index) -> Any:
-    for key in (assignment.links.get(prop), assignment.props.get(prop)):
+    found = assignment.props.get(prop)
+    for key in (assignment.links.get(prop), found):
         if isinstance(key, str) and (kind, key) in index:
             return index[kind, key].props.get("name")
-    return assignment.props.get(prop)
+    return Hidden.NOT_SEEN if found and kind not in {known for known, _ in index} else found

@@ -5,6 +5,8 @@ policy as one it could not run), and a rule without a subject is reported as not
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pulumi_policy import (
@@ -23,70 +25,74 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 from policies.declared import Declared
 from policies.engine import NO_SUBJECT, Engine
 from policies.findings import Finding, Result, Source
-from policies.names import shared_by_platform, with_role_names
+from policies.names import with_role_names
 from policies.requirements import EDITION
-from policies.resources import Hidden, Resource
+from policies.resources import Hidden, Resource, normalise
 from policies.rules import Rule
 from policies.scope import scope_of
 from policies.state import OWN_TYPES, pulumi_resource, stack_of
 from policies.verdict import World
 
-DeclaredFor = Callable[[str], Declared]
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The rules as policies.
 
-def policies(engine: Engine, declared_for: DeclaredFor) -> list[Policy]:
-    """One Pulumi policy for each rule that runs at preview."""
-    return [_policy(rule, engine, declared_for) for rule in engine.rules if Source.PREVIEW in rule.where]
+    A resource is judged by its inputs, as the program gives them. Pulumi hands over a whole stack by its outputs, which
+    are empty as long as a provider is not configured; so `inputs` (URN -> resource) keeps what went before.
+    """
 
+    engine: Engine
+    declared_for: Callable[[str], Declared]
+    offer: Callable[[], tuple[Resource, ...]]  # what the platform offers, to look up names by id
+    inputs: dict[str, Resource] = field(default_factory=dict)
 
-def _policy(rule: Rule, engine: Engine, declared_for: DeclaredFor) -> Policy:
-    described: dict[str, Any] = {
-        "description": rule.title,
-        "enforcement_level": EnforcementLevel(rule.enforcement.value),
-        "framework": PolicyComplianceFramework(
-            name=EDITION, specification=", ".join(m.requirement for m in rule.requirements)
-        ),
-        "remediation_steps": rule.remedy,
-    }
-    if rule.needs_stack:
+    def policies(self) -> list[Policy]:
+        """One Pulumi policy for each rule that runs at preview."""
+        return [self._policy(rule) for rule in self.engine.rules if Source.PREVIEW in rule.where]
 
-        def validate_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-            _judge_stack(rule, engine, declared_for, args, report)
+    def _policy(self, rule: Rule) -> Policy:
+        requirements = ", ".join(mapped.requirement for mapped in rule.requirements)
+        described: dict[str, Any] = {
+            "name": rule.id,
+            "description": rule.title,
+            "enforcement_level": EnforcementLevel(rule.enforcement.value),
+            "framework": PolicyComplianceFramework(name=EDITION, specification=requirements),
+            "remediation_steps": rule.remedy,
+        }
+        if rule.needs_stack:
+            return StackValidationPolicy(validate=partial(self._judge_stack, rule), **described)
+        return ResourceValidationPolicy(validate=partial(self._judge_resource, rule), **described)
 
-        return StackValidationPolicy(name=rule.id, validate=validate_stack, **described)
+    def _judge_resource(self, rule: Rule, args: ResourceValidationArgs, report: ReportViolation) -> None:
+        if not args.resource_type.startswith(OWN_TYPES):
+            args.not_applicable(NO_SUBJECT)
+        resource = _resource(args)
+        self.inputs[resource.urn] = resource
+        scope = scope_of(stack_of(args.urn))
+        if not rule.judges(resource) or not rule.runs_in(scope, Source.PREVIEW):
+            args.not_applicable(NO_SUBJECT)
+        world = World(scope, Source.PREVIEW, self.declared_for(scope))
+        findings = self.engine.findings(rule, resource, world)
+        _report([(resource, finding) for finding in findings], args, report)
 
-    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        _judge_resource(rule, engine, declared_for, args, report)
+    def _judge_stack(self, rule: Rule, args: StackValidationArgs, report: ReportViolation) -> None:
+        seen = tuple(self._seen(found) for found in args.resources if found.resource_type.startswith(OWN_TYPES))
+        scope = scope_of(stack_of(args.resources[0].urn)) if args.resources else ""
+        if not seen or not rule.runs_in(scope, Source.PREVIEW):
+            args.not_applicable(NO_SUBJECT)
+        context = self.offer()
+        world = World(scope, Source.PREVIEW, self.declared_for(scope), with_role_names(seen, context), context)
+        judged = [resource for resource in world.resources if rule.judges(resource)]
+        findings = [
+            (resource, finding) for resource in judged for finding in self.engine.findings(rule, resource, world)
+        ]
+        _report(findings, args, report)
 
-    return ResourceValidationPolicy(name=rule.id, validate=validate, **described)
-
-
-def _judge_resource(
-    rule: Rule, engine: Engine, declared_for: DeclaredFor, args: ResourceValidationArgs, report: ReportViolation
-) -> None:
-    if not args.resource_type.startswith(OWN_TYPES):
-        args.not_applicable(NO_SUBJECT)
-    resource = _resource(args, links={})
-    scope = scope_of(stack_of(args.urn))
-    if not rule.judges(resource) or not rule.runs_in(scope, Source.PREVIEW):
-        args.not_applicable(NO_SUBJECT)
-    world = World(scope, Source.PREVIEW, declared_for(scope))
-    findings = engine.findings(rule, resource, world)
-    _report([(resource, finding) for finding in findings], args, report)
-
-
-def _judge_stack(
-    rule: Rule, engine: Engine, declared_for: DeclaredFor, args: StackValidationArgs, report: ReportViolation
-) -> None:
-    seen = tuple(_resource(r, _links(r)) for r in args.resources if r.resource_type.startswith(OWN_TYPES))
-    scope = scope_of(stack_of(args.resources[0].urn)) if args.resources else ""
-    if not seen or not rule.runs_in(scope, Source.PREVIEW):
-        args.not_applicable(NO_SUBJECT)
-    context = shared_by_platform(seen)
-    world = World(scope, Source.PREVIEW, declared_for(scope), with_role_names(seen, context), context)
-    judged = [resource for resource in world.resources if rule.judges(resource)]
-    findings = [(resource, finding) for resource in judged for finding in engine.findings(rule, resource, world)]
-    _report(findings, args, report)
+    def _seen(self, found: PolicyResource) -> Resource:
+        """The resource by its inputs, with what only the whole stack tells: which resource a value comes from."""
+        links = {name: urns[0].urn for name, urns in found.property_dependencies.items() if len(urns) == 1}
+        return replace(self.inputs.get(found.urn) or _resource(found), links=normalise(links))
 
 
 def _report(
@@ -106,19 +112,9 @@ def _report(
         args.not_applicable("; ".join(sorted({finding.message for _, finding in findings})) or NO_SUBJECT)
 
 
-def _resource(seen: ResourceValidationArgs | PolicyResource, links: Mapping[str, str]) -> Resource:
-    return pulumi_resource(
-        seen.resource_type,
-        seen.urn,
-        _plain(seen.props),
-        id_="",
-        links=links,
-        provider=seen.provider.name if seen.provider else "",
-    )
-
-
-def _links(seen: PolicyResource) -> dict[str, str]:
-    return {name: found[0].urn for name, found in seen.property_dependencies.items() if len(found) == 1}
+def _resource(seen: ResourceValidationArgs | PolicyResource) -> Resource:
+    provider = seen.provider.name if seen.provider else ""
+    return pulumi_resource(seen.resource_type, seen.urn, _plain(seen.props), id_="", links={}, provider=provider)
 
 
 def _plain(value: Any) -> Any:

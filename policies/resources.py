@@ -34,7 +34,6 @@ KINDS = {
     "networking/secGroup:SecGroup": "security_group",
     "networking/secGroupRule:SecGroupRule": "security_group_rule",
     "networking/subnet:Subnet": "subnet",
-    "pulumi:StackReference": "stack_reference",
 }
 RENAMED = {"tenant_id": "project_id"}
 
@@ -44,6 +43,7 @@ class Hidden(Enum):
 
     UNKNOWN = "erst nach dem Aufbau bekannt"
     SECRET = "im Zustand verschlüsselt"  # noqa: S105
+    NOT_SEEN = "hier nicht nachzuschlagen"
 
 
 class HiddenValueError(Exception):

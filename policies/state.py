@@ -6,7 +6,7 @@ from typing import Any
 from policies.resources import Hidden, Resource, kind_of, normalise
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"  # Pulumi marks encrypted values and assets with this key
-OWN_TYPES = ("openstack:", "pulumi:pulumi:StackReference")
+OWN_TYPES = "openstack:"
 
 
 def from_deployment(export: Mapping[str, Any]) -> tuple[Resource, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from policies.declared import Declared
 from policies.findings import Result, Source
-from policies.resources import Resource
+from policies.resources import Hidden, HiddenValueError, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,16 @@ class World:
     def of(self, kind: str) -> Iterator[Resource]:
         """The scope's resources of a kind."""
         return (resource for resource in self.resources if resource.kind == kind)
+
+    def name_of(self, resource: Resource, name: str, kind: str) -> str | None:
+        """The name of what property `name` refers to; None where it is not among the known ones of that kind.
+
+        Raises HiddenValueError where none of that kind is known at all.
+        """
+        found = self.linked(resource, name, kind)
+        if found is None and not any(known == kind for known, _ in self._by_key):
+            raise HiddenValueError(name, Hidden.NOT_SEEN)
+        return found.text("name") if found else None
 
     def linked(self, resource: Resource, name: str, kind: str) -> Resource | None:
         """The resource that property `name` refers to, by Pulumi's dependency or by id; None where it is not here."""

@@ -122,7 +122,7 @@ def test_a_dead_cloud_is_an_error(tenants):
 
 def test_what_no_stack_manages_is_found(seen):
     declared = load_declared(DEFAULT, KEY, (ip_network("10.0.0.0/18"),))
-    evidence = Evidence(KEY, (f"kreis-{KEY}",), Provenance.EXAMPLE, (), seen)
+    evidence = Evidence(KEY, (f"kreis-{KEY}",), Provenance.EXAMPLE, (), (), seen)
     findings = audit(Engine(catalogue(), (), MOMENT.date()), declared, evidence, MOMENT).findings
     failed = {(f.rule, f.subject) for f in findings if f.result is Result.FAIL}
     assert ("state_matches_cloud", f"netz-{KEY}") in failed

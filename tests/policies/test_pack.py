@@ -16,6 +16,13 @@ pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 PACK = HERE.parent.parent / "policies"
 STACK = "kreis-99001"
+SHARED = {
+    "external_network": "ext",
+    "external_network_id": "ext-id",
+    "roles": {"manager": "manager-id", "reader": "reader-id"},
+    "flavors": {},
+    "images": {"Debian 12": "image-id"},
+}
 ADDRESSES = "key,slot,ipv4_datacentre,ipv4_schools,ipv6,in_use\n99001,0,10.0.0.0/18,,2001:db8::/40,\n"
 
 
@@ -45,6 +52,7 @@ def pulumi(tmp_path_factory):
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DEBUG_COMMANDS": "true",
+        "PULUMI_OPTION_CWD": str(program),
         "KREISWOLKE_ESTATE": str(estate),
     }
 
@@ -58,8 +66,19 @@ def pulumi(tmp_path_factory):
             timeout=120,
         )
 
-    assert run("stack", "init", STACK).returncode == 0
+    for stack in ("platform", STACK):
+        assert run("stack", "init", stack).returncode == 0
+    (folder / "platform.json").write_text(json.dumps(platform_state()), encoding="utf-8")
+    assert run("stack", "import", "--stack", "platform", "--file", str(folder / "platform.json")).returncode == 0
     return run
+
+
+def platform_state():
+    """The state of a platform that was brought up: what the pack reads of it."""
+    token = "pulumi:pulumi:Stack"
+    stack = {"urn": f"urn:pulumi:platform::bad-stack::{token}::platform", "type": token, "outputs": {"shared": SHARED}}
+    manifest = {"time": "2026-11-22T00:00:00Z", "magic": "", "version": ""}
+    return {"version": 3, "deployment": {"manifest": manifest, "resources": [stack]}}
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from common.errors import UserError
 from policies.declared import DEFAULT, load_declared
 from policies.engine import Engine
 from policies.findings import Result, Source
-from policies.names import shared_by_platform, with_role_names
+from policies.names import offered, with_role_names
 from policies.resources import Hidden, HiddenValueError
 from policies.rules import catalogue
 from policies.scope import scope_of
@@ -53,7 +53,7 @@ EXPORT = {
     "deployment": {
         "resources": [
             {"type": "pulumi:pulumi:Stack", "urn": urn("pulumi:pulumi:Stack", "kreiswolke"), "outputs": {}},
-            entry("pulumi:pulumi:StackReference", "platform", {}, outputs={"outputs": {"shared": SHARED}}),
+            {"type": "pulumi:pulumi:StackReference", "urn": urn("pulumi:pulumi:StackReference", "platform")},
             entry(PROJECT, "domain", {"name": "kreis-99001", "isDomain": True}, id_="d1"),
             entry(USER, "manager", {"name": "99001-manager", "password": SECRET, "domainId": "d1"}, id_="u1"),
             entry(
@@ -93,7 +93,7 @@ def test_resources_are_named_by_stack_and_program_and_keep_their_id():
 def test_resources_that_are_being_deleted_and_types_of_the_program_are_left_out():
     kinds = [resource.kind for resource in from_deployment(EXPORT)]
     assert sorted(kinds) == sorted(
-        ["stack_reference", "domain", "user", "role_assignment", "security_group", "security_group_rule", "server"]
+        ["domain", "user", "role_assignment", "security_group", "security_group_rule", "server"]
     )
 
 
@@ -121,23 +121,30 @@ def test_secrets_are_set_but_never_read():
 
 def test_role_assignments_say_who_holds_what_where():
     resources = from_deployment(EXPORT)
-    named = with_role_names(resources, shared_by_platform(resources))
+    named = with_role_names(resources, offered(SHARED))
     (assignment,) = [resource for resource in named if resource.kind == "role_assignment"]
     said = [assignment.text(name) for name in ("principal", "role", "target", "target_kind")]
     assert said == ["99001-manager", "manager", "kreis-99001", "domain"]
 
 
-def test_a_role_nobody_knows_keeps_its_id_and_is_not_in_the_matrix():
-    resources = from_deployment(EXPORT)
-    world = World("99001", Source.STATE, load_declared(DEFAULT, "99001"), with_role_names(resources, ()))
+@pytest.mark.parametrize(
+    ("offer", "result", "said"),
+    [
+        (offered({**SHARED, "roles": {"reader": "role-2"}}), Result.FAIL, "role-1"),
+        ((), Result.NOT_EVALUATED, "nicht nachzuschlagen"),
+    ],
+)
+def test_a_role_that_is_not_offered_fails_and_one_nobody_can_look_up_is_not_evaluated(offer, result, said):
+    resources = with_role_names(from_deployment(EXPORT), offer)
+    world = World("99001", Source.STATE, load_declared(DEFAULT, "99001"), resources, offer)
     (rule,) = [rule for rule in catalogue() if rule.id == "role_assignment_declared"]
     (finding,) = Engine((rule,), (), date(2026, 11, 22)).evaluate(world)
-    assert finding.result is Result.FAIL
-    assert "role-1" in finding.message
+    assert finding.result is result
+    assert said in finding.message
 
 
 def test_the_platform_offers_its_network_images_and_roles():
-    context = shared_by_platform(from_deployment(EXPORT))
+    context = offered(SHARED)
     assert {(resource.kind, resource.name, resource.id) for resource in context} == {
         ("network", "ext", "ext-id"),
         ("image", "Debian 12", "image-1"),

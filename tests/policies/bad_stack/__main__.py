@@ -94,7 +94,7 @@ domain = openstack.identity.Project(
 user = openstack.identity.User(
     "roles_separated__both", name="99001-x", domain_id=domain.id, description=labelled("user")[0], opts=AS_TENANT
 )
-for name, role in {"role_assignment_declared__a": "manager", "role_assignment_declared__b": "reader"}.items():
+for name, role in {"role_assignment_declared__a": "manager-id", "role_assignment_declared__b": "reader-id"}.items():
     openstack.identity.RoleAssignment(name, user_id=user.id, domain_id=domain.id, role_id=role, opts=AS_TENANT)
 openstack.networking.QuotaV2("quota_limited__network", project_id="0", network=-1, opts=AS_CLOUD)
 pulumi.export("done", True)
