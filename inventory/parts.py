@@ -25,7 +25,9 @@ class Part:
     def of_document(cls, name: str, path: FilePath, document: Document) -> "Iterator[Part]":
         """One part per list in a document; a document without lists is one row."""
         if name == "settings":
-            marks: dict[Path, int] = {(name, 0, field): line for (field, *below), line in document.lines.items() if not below}
+            marks: dict[Path, int] = {
+                (name, 0, field): line for (field, *below), line in document.lines.items() if not below
+            }
             yield cls(name, path, [document.data], [1], marks)
             return
         for kind, rows in document.data.items():

@@ -16,7 +16,13 @@ from inventory.schema import schemas
 
 EXAMPLE_NOTE = "# Beispieldaten, frei erfunden\n"
 _PROTECTION = ("confidentiality", "integrity", "availability")
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists are indented below their key, as yamllint and people expect."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, indentless=False)
 
 
 def save(inventory: Inventory, folder: Path) -> None:

@@ -39,7 +39,7 @@ def test_the_example_has_no_fault(mini: Path) -> None:
 CASES = [
     ("products.csv", ",wohngeld,", ",wohngelt,", "wohngelt does not exist"),
     ("providers.yaml", "tenant: '99001'", "tenant: '99009'", "99009 does not exist"),
-    ("providers.yaml", "  tenant: '99001'\n", "", "own metal without its tenant"),
+    ("providers.yaml", "    tenant: '99001'\n", "", "own metal without its tenant"),
     ("providers.yaml", "kind: own_metal", "kind: saas", "saas belongs to no tenant"),
     ("attestations.yaml", "provider: cloud-adler", "provider: cloud-geier", "cloud-geier does not exist"),
     ("attestations.yaml", "evidence: testat-cloud-adler-c5-type2", "evidence: nichts", "nichts does not exist"),
@@ -53,11 +53,11 @@ CASES = [
     (
         "clearances.yaml",
         "personal_data: tax",
-        "personal_data: tax\n  product: wohngeld-land",
+        "personal_data: tax\n    product: wohngeld-land",
         "expected exactly one of",
     ),
     ("clearances.yaml", "personal_data: tax", "product: wohngelt", "wohngelt does not exist"),
-    ("clearances.yaml", "personal_data: tax", "personal_data: tax\n  tenant: '99004'", "99004 does not exist"),
+    ("clearances.yaml", "personal_data: tax", "personal_data: tax\n    tenant: '99004'", "99004 does not exist"),
     ("clearances.yaml", "provider: shared-cloud", "provider: cloud", "cloud does not exist"),
     ("clearances.yaml", "evidence: freigabe-shared-cloud-2026", "evidence: keine", "keine does not exist"),
     ("clearances.yaml", "valid_until: '2030-09-30'", "valid_until: '2020-09-30'", "2020-09-30 lies before valid_from"),
@@ -69,7 +69,7 @@ CASES = [
     ("calendar.yaml", "end: '2027-01-08'", "end: '2026-01-08'", "2026-01-08 lies before the start"),
     ("pins.yaml", f"installation: {KFZ}", "installation: 99001-kfz-zulassung-weide-07", "does not exist"),
     ("pins.yaml", "target: stay_local", "wave: 41", "41 does not exist"),
-    ("pins.yaml", "  target: stay_local\n", "", "neither target nor wave"),
+    ("pins.yaml", "    target: stay_local\n", "", "neither target nor wave"),
     ("pins.yaml", "decided_on: '2026-11-16'", "decided_on: '2026-12-16'", "lies after the planning date"),
     ("prices.csv", "306,1482,2704", "306,2704,1482", "expected low <= likely <= high"),
     ("settings.yaml", "- dns-dhcp", "- dns", "dns does not exist"),
@@ -125,7 +125,7 @@ def test_a_dependency_across_tenants_is_found(mini: Path) -> None:
 
 
 def test_a_cycle_that_nobody_declared_is_found_in_tasks_and_installations(mini: Path) -> None:
-    edit(mini, "settings.yaml", "- - dns-dhcp\n  - verzeichnisdienst\n", "")
+    edit(mini, "settings.yaml", "  - - dns-dhcp\n    - verzeichnisdienst\n", "")
     found = problems(mini)
     assert any(p.startswith("tasks.csv:") and "cycle: dns-dhcp -> verzeichnisdienst -> dns-dhcp" in p for p in found)
     assert any("tenants/99001/dependencies.csv" in p and "cycle: 99001-dns-dhcp" in p for p in found)
@@ -165,7 +165,7 @@ def test_a_fault_in_a_yaml_file_names_the_line_of_its_field(mini: Path) -> None:
 
 def test_two_pins_for_one_installation_are_found(mini: Path) -> None:
     text = (mini / "pins.yaml").read_text(encoding="utf-8")
-    item = text[text.index("- id:") :].replace("- id: bleibt", "- id: bleibt-doch")
+    item = text[text.index("  - id:") :].replace("- id: bleibt", "- id: bleibt-doch")
     add(mini, "pins.yaml", item)
     assert any(f"{KFZ} is pinned by" in problem for problem in problems(mini))
 
@@ -198,7 +198,7 @@ def test_example_data_in_a_real_inventory_is_found(mini: Path) -> None:
 
 def test_problems_come_in_order_of_file_and_line(mini: Path) -> None:
     edit(mini, "products.csv", ",wohngeld,", ",wohngelt,")
-    edit(mini, "pins.yaml", "  target: stay_local\n", "")
+    edit(mini, "pins.yaml", "    target: stay_local\n", "")
     edit(mini, "tenants/99001/installations.csv", "99001-vm-001", "99001-vm-999")
     edit(mini, "tenants/99001/installations.csv", "2024-08-15", "2027-03-15")
     files = [problem.split(" ")[0] for problem in problems(mini)]
