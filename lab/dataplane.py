@@ -74,7 +74,7 @@ def leftovers(instance: Instance) -> list[str]:
     """What of the data plane is there: processes, namespaces, groups, sockets. Empty after `down`."""
     group = _group(instance.name)
     processes = [f"process {pid}" for folder in group.unified.rglob("cgroup.procs") for pid in _pids(folder)]
-    groups = [f"control group {folder}" for folder in group.folders() if folder.exists()]
+    groups = [f"control group {path}" for folder in group.folders() for path in _groups(folder)]
     namespaces = [f"network namespace {name}" for name in of_instance(f"kw-{instance.name}")]
     files = (RUNTIME / instance.name, helper_socket(instance.root), relay_socket(instance.root))
     return [*processes, *groups, *namespaces, *(str(file) for file in files if file.exists())]
@@ -103,6 +103,11 @@ def _place(instance: Instance) -> list[str]:
 def _group(name: str) -> cgroups.Group:
     top = cgroups.machine(Path("/proc/self/mounts").read_text(encoding="utf-8"))
     return cgroups.instance_group(name, top, systemd=Path("/run/systemd/system").is_dir())
+
+
+def _groups(top: Path) -> list[Path]:
+    """The group, its parts and the servers in it."""
+    return [path for path in (top, *sorted(top.glob("*")), *sorted(top.glob("hosts/*"))) if path.is_dir()]
 
 
 def _pids(procs: Path) -> list[str]:
