@@ -91,6 +91,11 @@ def _more_sensitive(task: Task, random: Random) -> bool:
     return random.random() < 0.02 and task.personal_data is PersonalData.PERSONAL
 
 
+def _restore_tested(random: Random) -> date | None:
+    """Most have never tried, or not written it down."""
+    return date(random.randint(2023, 2025), random.randint(1, 12), 15) if random.random() < 0.35 else None
+
+
 class _Builder:
     """Fills the estate of one tenant, task by task."""
 
@@ -107,10 +112,7 @@ class _Builder:
         product = self.market.choice(self.base, task, self.tenant)
         operator = operated(self.base, self.tenant, product, self.random)
         contract = self._contract(task, product, operator)
-        count = (
-            self.random.randint(1, SEVERAL[task.id]) + staff(self.tenant) // STAFF_PER_MORE if task.id in SEVERAL else 1
-        )
-        for _ in range(count):
+        for _ in range(self._count(task)):
             self._install(task, product, operator, contract)
         others = [item for item in self.market.products[task.id] if item is not product]
         if others and self.random.random() < LEFT_BEHIND:
@@ -118,6 +120,11 @@ class _Builder:
             nobody_uses_it = self.random.random() < 0.5
             operator = operated(self.base, self.tenant, older, self.random)
             self._install(task, older, operator, None, users=0 if nobody_uses_it else None)
+
+    def _count(self, task: Task) -> int:
+        if task.id not in SEVERAL:
+            return 1
+        return self.random.randint(1, SEVERAL[task.id]) + staff(self.tenant) // STAFF_PER_MORE
 
     def _users(self, task: Task) -> int:
         share = self.base.usage[task.id].users * self.random.uniform(0.8, 1.2)
@@ -146,9 +153,7 @@ class _Builder:
             local_device=task.local_device if random.random() < 0.85 else None,
             special_hardware=answer(random, yes=2, no=90),
             documented=answer(random, yes=45, no=25),
-            restore_tested=date(random.randint(2023, 2025), random.randint(1, 12), 15)
-            if random.random() < 0.35
-            else None,
+            restore_tested=_restore_tested(random),
         )
         self.estate.installations.append(item)
         self.of_task.setdefault(task.id, []).append(item)
