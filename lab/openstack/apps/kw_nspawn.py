@@ -79,7 +79,7 @@ def server(instance, network_info):
 class Driver(kw_fake.FakeDriver):
     """Servers that boot."""
 
-    capabilities = {**kw_fake.FakeDriver.capabilities, "supports_migrate_to_same_host": True}
+    capabilities = kw_fake.FakeDriver.capabilities | {"supports_migrate_to_same_host": True}
 
     def init_host(self, host):
         """Take up this host's servers; disks of servers that Nova no longer knows are removed."""
