@@ -4,9 +4,10 @@ from pathlib import Path
 
 from common.errors import CheckFailedError
 from common.files import read_json, write_json
+from common.progress import note
 from lab import machine, packages, processes
 from lab.instance import Instance
-from lab.levels import SIMULATED
+from lab.levels import HOSTS, SIMULATED
 
 
 def choose(instance: Instance, asked: int | None) -> int:
@@ -21,11 +22,21 @@ def choose(instance: Instance, asked: int | None) -> int:
             raise CheckFailedError(f"lab {instance.name} runs at level {running} -> {down}")
         return running
     verdict = machine.examine(instance.name)
-    if packages.ensure(min(asked or verdict.level, verdict.level)):
+    level = min(asked or HOSTS, verdict.level)
+    try:
+        installed = packages.ensure(level)
+    except CheckFailedError as error:
+        if asked or level == SIMULATED:
+            raise
+        note(f"{error}; servers will be simulated")
+        packages.ensure(SIMULATED)
+        return SIMULATED
+    if installed:
         verdict = machine.examine(instance.name)  # some things can be tried only now
-    if verdict.level < (asked or SIMULATED):
+        level = min(level, verdict.level)
+    if level < (asked or SIMULATED):
         raise CheckFailedError(f"lab {instance.name}: level {asked or SIMULATED} is needed, but {verdict.sentence}")
-    return asked or verdict.level
+    return level
 
 
 def record(instance: Instance, level: int) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from lab.instance import SERVICES
 from lab.levels import HOSTS, NAMES, PLANNER, SIMULATED
 
 # Measured with 25 servers: the control plane takes 1.2 GiB, each host 12 MiB; the rest is for Pulumi and Ansible.
@@ -18,10 +17,10 @@ class Facts:
     system: str
     debian: bool
     root: bool  # root, or sudo without a password
-    memory_mib: int  # available
+    memory_mib: int  # available, or used by this lab already
     disk_mib: int  # free where state and cache lie
     state_problem: str | None
-    ports_taken: tuple[int, ...]
+    ports_taken: tuple[str, ...]  # "25004 (neutron)"
     packages_missing: tuple[str, ...]  # for level SIMULATED
     host_packages_missing: tuple[str, ...]  # for level HOSTS alone
     packages_offered: tuple[str, ...]  # those of the missing that the package sources have
@@ -52,7 +51,9 @@ class Verdict:
     def reason(self) -> str:
         """Why not more, in one line; empty at the highest level."""
         failed = [check for check in self.checks if not check.ok and check.level == self.level + 1]
-        return "; ".join(f"{check.name}: {check.found}" for check in failed)
+        return "; ".join(
+            f"{check.name}: {check.found}" + (f" -> {check.remedy}" if check.remedy else "") for check in failed
+        )
 
     @property
     def sentence(self) -> str:
@@ -71,7 +72,6 @@ def decide(facts: Facts) -> Verdict:
 
 
 def _common(facts: Facts) -> list[Check]:
-    first = facts.ports_taken[0] if facts.ports_taken else 0
     return [
         Check("system", SIMULATED, facts.debian, facts.system, "the lab needs Debian or Ubuntu with apt"),
         _amount("memory", SIMULATED, facts.memory_mib, MEMORY_MIB),
@@ -81,8 +81,8 @@ def _common(facts: Facts) -> list[Check]:
             "ports",
             SIMULATED,
             not facts.ports_taken,
-            f"taken: {' '.join(map(str, facts.ports_taken))}" if facts.ports_taken else f"{len(SERVICES)} free",
-            f"`ss -ltnp sport = {first}` names the program: end it, or use another instance",
+            f"taken: {', '.join(facts.ports_taken)}" if facts.ports_taken else "free",
+            "end the program that `ss -ltnp` names, or use another instance",
         ),
         _packages("packages", SIMULATED, facts, facts.packages_missing),
     ]

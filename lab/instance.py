@@ -114,7 +114,7 @@ def named(name: str) -> Instance:
     root = _root(name)
     if not _ports_file(root).exists():
         state_home().mkdir(parents=True, exist_ok=True)
-        with locked(state_home(), "another command is making a new instance of the lab"):
+        with locked(state_home()):
             root.mkdir(mode=0o700, exist_ok=True)
             write_json(_ports_file(root), {"version": 1, "first_port": _free_block(name)})
     return _read(name, root)
@@ -127,14 +127,24 @@ def existing(name: str) -> Instance | None:
 
 
 @contextmanager
-def locked(folder: Path, held: str) -> Iterator[None]:
-    """Hold the lock of `folder`; raises CheckFailedError with the text `held` where another process has it."""
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`, after waiting for another process that has it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def alone(instance: Instance) -> Iterator[None]:
+    """Be the only command that works on `instance`; raises CheckFailedError where another does."""
+    with (instance.root / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CheckFailedError(f"{held} ({file.name} is locked): wait for it, then try again") from None
+            raise CheckFailedError(
+                f"lab {instance.name}: another command is at work ({file.name} is locked): wait for it, then try again"
+            ) from None
         yield
 
 

@@ -1,13 +1,12 @@
 """How is an instance brought up, taken down and emptied?"""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from common.progress import note, step
 from lab import choice, clouds, database, dataplane, identity, ovn, ports, processes, state
-from lab.instance import SERVICES, Instance, locked
+from lab.instance import SERVICES, Instance, alone
 from lab.levels import HOSTS
 from lab.openstack import api, ready, render, services, venv, zones
 from lab.processes import Program
@@ -21,7 +20,7 @@ def up(instance: Instance, clouds_folder: Path, level: int | None = None) -> Pat
     `level` is HOSTS or SIMULATED; without it the highest this machine can run. Raises CheckFailedError where a port
     is taken, a package is missing or a program does not start.
     """
-    with _alone(instance):
+    with alone(instance):
         level = choice.choose(instance, level)
         openstack = venv.ensure()
         for folder in (instance.state, instance.run, instance.conf, instance.log):
@@ -47,25 +46,19 @@ def up(instance: Instance, clouds_folder: Path, level: int | None = None) -> Pat
 
 def down(instance: Instance) -> None:
     """Stop everything of the instance; its state stays."""
-    with _alone(instance):
+    with alone(instance):
         _stop(instance)
 
 
 def reset(instance: Instance, archive: Callable[[str], None]) -> None:
     """Stop the instance and remove its state; `archive` is told the id that becomes void, before it is gone."""
-    with _alone(instance):
+    with alone(instance):
         _stop(instance)
         unique = identity.load(instance)
         if unique:
             archive(unique.id)
         dataplane.wipe(instance)
         shutil.rmtree(instance.state, ignore_errors=True)
-
-
-@contextmanager
-def _alone(instance: Instance) -> Iterator[None]:
-    with locked(instance.root, f"lab {instance.name}: another command is at work"):
-        yield
 
 
 def _start_dead(instance: Instance, programs: list[Program]) -> list[Program]:

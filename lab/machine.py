@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from common.errors import UserError
-from lab import dataplane, instance, packages, ports
+from lab import dataplane, instance, packages, ports, processes
 from lab.doctor import Facts, Verdict, decide
 from lab.levels import HOSTS, SIMULATED
 
@@ -24,14 +24,14 @@ def gather(name: str) -> Facts:
     root = packages.as_root()
     missing = tuple(packages.missing(SIMULATED))
     for_hosts = tuple(package for package in packages.missing(HOSTS) if package not in missing)
-    problem, taken = _state(name)
+    problem, taken, used_mib = _state(name)
     namespaces, cgroups = _refused(root, *NAMESPACES), _cgroups(root)
     untried = for_hosts or namespaces or cgroups  # the data plane would only say the same again
     return Facts(
         system=_system(),
         debian=all(shutil.which(program) for program in ("apt-get", "dpkg-query")),
         root=root is not None,
-        memory_mib=_memory_mib(),
+        memory_mib=_memory_mib() + used_mib,
         disk_mib=min(_free_mib(instance.state_home()), _free_mib(instance.cache_home())),
         state_problem=problem,
         ports_taken=taken,
@@ -62,14 +62,20 @@ def _free_mib(folder: Path) -> int:
     return shutil.disk_usage(there).free // 2**20
 
 
-def _state(name: str) -> tuple[str | None, tuple[int, ...]]:
+def _state(name: str) -> tuple[str | None, tuple[str, ...], int]:
+    """What is wrong with the instance's folder, which of its ports are taken, and the memory it uses in MiB."""
     try:
         named = instance.named(name)
     except UserError as error:
-        return str(error), ()
+        return str(error), (), 0
     except OSError as error:
-        return f"{error.filename}: {error.strerror}", ()
-    return None, tuple(ports.taken(named).values())
+        return f"{error.filename}: {error.strerror}", (), 0
+    pids = [pid for program in processes.recorded(named) for pid in processes.group(named, program)]
+    return (
+        None,
+        tuple(f"{port} ({service})" for service, port in ports.taken(named).items()),
+        processes.memory_mib(pids),
+    )
 
 
 def _refused(root: list[str] | None, *command: str) -> str | None:

@@ -18,6 +18,7 @@ PACKAGES: dict[int, tuple[str, ...]] = {
 }
 # Services that Debian enables with these packages; the lab runs the programs by itself.
 UNITS = {"ovn-central": "ovn-central", "ovn-host": "ovn-host", "openvswitch-switch": "openvswitch-switch"}
+LISTS = Path("/var/lib/apt/lists")
 INSTALL = Path(__file__).with_name("install.sh")
 
 
@@ -47,9 +48,9 @@ def as_root() -> list[str] | None:
 
 
 def available(packages: Iterable[str]) -> list[str]:
-    """Those of `packages` that the machine's package sources offer, as far as it knows without asking them anew."""
-    if shutil.which("apt-cache") is None:
-        return []
+    """Those of `packages` that the package sources offer; all of them where apt was never asked (no lists yet)."""
+    if not any(LISTS.glob("*_Packages*")):
+        return list(packages)
     command = ["apt-cache", "--quiet", "show", "--no-all-versions", *packages]
     shown = subprocess.run(command, capture_output=True, text=True, env=environment()).stdout.splitlines()
     return [line.removeprefix("Package: ") for line in shown if line.startswith("Package: ")]

@@ -44,8 +44,10 @@ def wait_until_ready(instance: Instance, identity: Identity) -> None:
     cancelled = threading.Event()
     with ThreadPoolExecutor(len(SERVICES)) as pool:
         futures = [pool.submit(_wait, instance, identity, service, cancelled) for service in SERVICES]
-        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        cancelled.set()
+        try:
+            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+        finally:
+            cancelled.set()
     for future in done:
         future.result()
 

@@ -31,7 +31,9 @@ def ensure() -> Path:
     target = folder()
     if installed():
         return target
-    with locked(cache_home(), "another command is installing OpenStack"), step("install OpenStack 2026.1"):
+    with step("install OpenStack 2026.1"), locked(cache_home()):
+        if installed():  # by the one we waited for
+            return target
         shutil.rmtree(target, ignore_errors=True)
         _uv("venv", "--quiet", "--python", _python(), str(target))
         _uv("pip", "install", "--quiet", "--python", str(target / "bin/python"), "--require-hashes", "-r", str(LOCK))

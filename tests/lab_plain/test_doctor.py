@@ -39,10 +39,10 @@ def test_a_fresh_debian_with_sudo_runs_everything() -> None:
         ({"disk_mib": DISK_MIB[SIMULATED] - 1}, PLANNER, "disk: 2499 MiB of 2500 MiB needed"),
         ({"disk_mib": DISK_MIB[HOSTS] - 1}, SIMULATED, "disk for hosts: 3999 MiB of 4000 MiB needed"),
         ({"state_problem": "/home/x: Permission denied"}, PLANNER, "state folder: /home/x: Permission denied"),
-        ({"ports_taken": (25000, 25003)}, PLANNER, "ports: taken: 25000 25003"),
+        ({"ports_taken": ("25000 (keystone)",)}, PLANNER, "ports: taken: 25000 (keystone) -> end the program"),
         ({"packages_offered": ()}, PLANNER, "packages: not in the package sources: ovn-central"),
         ({"packages_offered": ("ovn-central",)}, SIMULATED, "packages for hosts: not in the package sources"),
-        ({"root": False}, PLANNER, "packages: to be installed: ovn-central"),
+        ({"root": False}, PLANNER, "to be installed: ovn-central -> sudo apt-get install ovn-central"),
         ({"root": False, "packages_missing": ()}, SIMULATED, "sudo: neither root nor sudo"),
         ({"namespaces_problem": "Operation not permitted"}, SIMULATED, "namespaces: Operation not permitted"),
         ({"cgroups_problem": "Read-only file system"}, SIMULATED, "control groups: Read-only file system"),
@@ -64,6 +64,6 @@ def test_only_what_stands_in_the_way_of_the_next_level_is_given_as_reason() -> N
 
 
 def test_a_failed_check_says_what_to_do() -> None:
-    verdict = decide(replace(GOOD, debian=False, memory_mib=0, ports_taken=(25000,), packages_offered=()))
+    verdict = decide(replace(GOOD, debian=False, memory_mib=0, ports_taken=("25000 (keystone)",), packages_offered=()))
 
     assert all(check.remedy for check in verdict.checks if not check.ok)

@@ -55,11 +55,13 @@ def test_a_broken_instance_file_is_named(state_home: Path) -> None:
         instance.named("demo")
 
 
-def test_two_commands_do_not_work_on_one_instance(state_home: Path) -> None:
+def test_two_commands_do_not_work_on_one_instance() -> None:
+    demo = instance.named("demo")
+
     with (
-        instance.locked(state_home, "busy"),
-        pytest.raises(CheckFailedError, match=r"busy .*is locked"),
-        instance.locked(state_home, "busy"),
+        instance.alone(demo),
+        pytest.raises(CheckFailedError, match=r"another command is at work .*is locked"),
+        instance.alone(demo),
     ):
         pytest.fail("the lock was given twice")
 

@@ -12,13 +12,13 @@ import eventlet
 eventlet.monkey_patch()
 sys.argv = ["cinder", "--config-file", os.environ["CINDER_CONF"]]
 
-import eventlet.wsgi  # noqa: E402
-import os_brick  # noqa: E402
-from cinder import service  # noqa: E402
-from cinder.cmd import volume  # noqa: E402
-from cinder.common import constants  # noqa: E402
-from cinder.wsgi.api import application  # noqa: E402
-from oslo_config import cfg  # noqa: E402
+import eventlet.wsgi
+import os_brick
+from cinder import service
+from cinder.cmd import volume
+from cinder.common import constants
+from cinder.wsgi.api import application
+from oslo_config import cfg
 
 CONF = cfg.CONF
 

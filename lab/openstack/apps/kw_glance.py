@@ -3,4 +3,4 @@
 import sys
 
 sys.argv = ["glance"]
-from glance.wsgi.api import application  # noqa: E402, F401
+from glance.wsgi.api import application  # noqa: F401

@@ -14,7 +14,7 @@ uwsgi.opt = {"start-time": str(int(time.time())).encode()}
 uwsgi.worker_id = lambda: 1
 sys.modules["uwsgi"] = uwsgi
 
-from oslo_service import backend  # noqa: E402
+from oslo_service import backend
 
 backend.init_backend(backend.BackendType.THREADING)
-from neutron.wsgi.api import application  # noqa: E402, F401
+from neutron.wsgi.api import application  # noqa: F401

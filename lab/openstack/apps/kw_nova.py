@@ -12,21 +12,21 @@ from pathlib import Path
 
 sys.argv = ["nova-api"]
 os.environ["OS_NOVA_DISABLE_EVENTLET_PATCHING"] = "true"
-from nova import monkey_patch  # noqa: E402
+from nova import monkey_patch
 
 monkey_patch.patch(backend="threading")
 
-import nova.conf  # noqa: E402
-import nova.virt  # noqa: E402
-import os_brick  # noqa: E402
-import os_vif  # noqa: E402
-from nova import context, objects, service  # noqa: E402
-from nova.api.openstack import wsgi_app  # noqa: E402
-from nova.compute import rpcapi as compute_rpcapi  # noqa: E402
-from nova.conductor import rpcapi as conductor_rpcapi  # noqa: E402
-from nova.objects import host_mapping  # noqa: E402
-from nova.scheduler import rpcapi as scheduler_rpcapi  # noqa: E402
-from oslo_log import log as logging  # noqa: E402
+import nova.conf
+import nova.virt
+import os_brick
+import os_vif
+from nova import context, objects, service
+from nova.api.openstack import wsgi_app
+from nova.compute import rpcapi as compute_rpcapi
+from nova.conductor import rpcapi as conductor_rpcapi
+from nova.objects import host_mapping
+from nova.scheduler import rpcapi as scheduler_rpcapi
+from oslo_log import log as logging
 
 CONF = nova.conf.CONF
 LOG = logging.getLogger("kreiswolke")

@@ -3,4 +3,4 @@
 import sys
 
 sys.argv = ["placement"]
-from placement.wsgi.api import application  # noqa: E402, F401
+from placement.wsgi.api import application  # noqa: F401
