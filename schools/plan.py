@@ -1,8 +1,10 @@
 """What does each school's network look like? The network plan as a contract (`network/<key>.json`).
 
-The stack `schulen-<key>` builds from it, the playbooks set up RADIUS from it, the policies check it.
+The stack `schulen-<key>` builds from it, the playbooks set up RADIUS from it. `schools.store` reads and writes it;
+`schools/schemas/network.json` is its schema.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
@@ -53,7 +55,11 @@ class FirewallRule:
 
 @dataclass(frozen=True, slots=True)
 class SchoolNetwork:
-    """The network of one school site; `site` counts from 1 within the tenant and is never reused."""
+    """The network of one school site; `site` counts from 1 within the tenant and is never reused.
+
+    `uplink_mbit_s` is the slower direction of today's connection, `None` where nobody knows it. `gaps` says in German
+    what is missing at the site: a faster line, access points, an answer.
+    """
 
     id: str
     name: str
@@ -61,11 +67,15 @@ class SchoolNetwork:
     pupils: int
     classes: int
     uplink_required_mbit_s: int
+    uplink_mbit_s: int | None
+    access_points: int
+    access_points_required: int
     ipv4: IPv4Network
     ipv6: IPv6Network
     vlans: tuple[Vlan, ...]
     radius_clients: tuple[RadiusClient, ...]
     firewall: tuple[FirewallRule, ...]
+    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +85,5 @@ class NetworkPlan:
     version: int
     provenance: Provenance
     tenant: str
-    inputs: dict[str, str]  # model file -> SHA-256
+    inputs: Mapping[str, str]  # model file -> SHA-256
     schools: tuple[SchoolNetwork, ...]

@@ -1,0 +1,111 @@
+"""Folders of YAML files become schools, or one line says what is wrong with which file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from common.errors import InputError
+from inventory.documents import Document, line_of, read_document
+from inventory.model import Provenance
+from inventory.sources import Source, read_source
+from schools import radio
+from schools.model import AccessPoint, Connection, Radio, Room, School, Switch
+
+At = tuple[str | int, ...]
+
+
+def load(folder: Path) -> tuple[School, ...]:
+    """The schools of one tenant, whose key is the folder's name, by site; raises InputError for the first problem."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise InputError(folder, "no school there", hint="one YAML file per school site")
+    schools = [read(file) for file in files]
+    _refuse_same_site(schools, files)
+    return tuple(sorted(schools, key=lambda school: school.site))
+
+
+def read(path: Path) -> School:
+    """One school; raises InputError for the first thing that is wrong with the file."""
+    source = read_source(path)
+    document = read_document(source, "school")
+    if document.problems:
+        raise document.problems[0]
+    for at, problem in _problems(document.data, path.parent.name, path.stem):
+        raise InputError(path, problem, line=line_of(document.lines, at), field=str(at[-1]))
+    return _built(document, source, path.parent.name)
+
+
+def _refuse_same_site(schools: list[School], files: list[Path]) -> None:
+    seen: dict[int, School] = {}
+    for school, file in zip(schools, files, strict=True):
+        if school.site in seen:
+            other = seen[school.site].id
+            raise InputError(file, f"site {school.site} is that of {other}", field="site", hint="numbers never repeat")
+        seen[school.site] = school
+
+
+def _problems(data: dict[str, Any], tenant: str, stem: str) -> Iterator[tuple[At, str]]:
+    if data["id"] != stem:
+        yield ("id",), f"{data['id']}; expected {stem}, the name of the file"
+    if data["id"] != f"{tenant}-s{data['site']:02}":
+        yield ("id",), f"{data['id']}; expected {tenant}-s{data['site']:02}: key of the folder and number of the site"
+    yield from _doubled_rooms(data)
+    rooms = {room.id for room in _rooms(data)}
+    for kind in ("access_points", "switches"):
+        seen: set[str] = set()
+        for index, device in enumerate(data[kind]):
+            if device["id"] in seen:
+                yield (kind, index, "id"), f"{device['id']} is used twice"
+            if device["room"] not in rooms:
+                yield (kind, index, "room"), f"there is no room {device['room']}"
+            seen.add(device["id"])
+    for index, access_point in enumerate(data["access_points"]):
+        yield from _radio_problems(access_point["radios"], ("access_points", index, "radios"))
+
+
+def _doubled_rooms(data: dict[str, Any]) -> Iterator[tuple[At, str]]:
+    seen: set[str] = set()
+    for b, building in enumerate(data["buildings"]):
+        for f, floor in enumerate(building["floors"]):
+            for r, room in enumerate(floor["rooms"]):
+                if room["id"] in seen:
+                    yield ("buildings", b, "floors", f, "rooms", r, "id"), f"room {room['id']} is used twice"
+                seen.add(room["id"])
+
+
+def _radio_problems(radios: list[dict[str, Any]], at: At) -> Iterator[tuple[At, str]]:
+    bands = [entry["band"] for entry in radios]
+    for index, entry in enumerate(radios):
+        if entry["band"] in bands[:index]:
+            yield (*at, index, "band"), f"two radios for {entry['band']} GHz"
+        for field, problem in radio.problems(Radio(**entry)):
+            yield (*at, index, field), problem
+
+
+def _rooms(data: dict[str, Any]) -> Iterator[Room]:
+    for building in data["buildings"]:
+        for floor in building["floors"]:
+            for room in floor["rooms"]:
+                yield Room(room["id"], building["id"], floor["level"], room["use"])
+
+
+def _built(document: Document, source: Source, tenant: str) -> School:
+    data = document.data
+    return School(
+        id=data["id"],
+        tenant=tenant,
+        provenance=Provenance(data["provenance"]),
+        name=data["name"],
+        kind=data["kind"],
+        site=data["site"],
+        pupils=data["pupils"],
+        classes=data["classes"],
+        connection=Connection(**data["connection"]) if data["connection"] else None,
+        rooms=tuple(_rooms(data)),
+        access_points=tuple(
+            AccessPoint(entry["id"], entry["room"], tuple(Radio(**values) for values in entry["radios"]))
+            for entry in data["access_points"]
+        ),
+        switches=tuple(Switch(**entry) for entry in data["switches"]),
+        sha256=source.sha256,
+    )
