@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import total_ordering
 
 from common.errors import UserError
 
@@ -18,9 +19,10 @@ class Kind(StrEnum):
     SCHULEN = "schulen"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class StackName:
-    """`platform`, `kreis-<key>` or `schulen-<key>`; the kind picks the program."""
+    """`platform`, `kreis-<key>` or `schulen-<key>`; the kind picks the program. In order of kinds, then of keys."""
 
     kind: Kind
     key: str = ""
@@ -42,6 +44,9 @@ class StackName:
     def __str__(self) -> str:
         return f"{self.kind}-{self.key}" if self.key else str(self.kind)
 
+    def __lt__(self, other: "StackName") -> bool:
+        return (_ORDER.index(self.kind), self.key) < (_ORDER.index(other.kind), other.key)
+
     @property
     def needs(self) -> tuple["StackName", ...]:
         """The stacks whose outputs this one reads."""
@@ -54,6 +59,7 @@ class StackName:
                 return (PLATFORM, StackName(Kind.KREIS, self.key))
 
 
+_ORDER = tuple(Kind)
 PLATFORM = StackName(Kind.PLATFORM)
 
 

@@ -1,9 +1,11 @@
 """A small estate for stacks: inventory, plan extracts and a school network of invented tenants."""
 
+import os
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
+import pytest
 import yaml
 
 from common.estate import Estate
@@ -26,6 +28,18 @@ def make_estate(root: Path, cloud: str = "lab", settings: dict[str, object] | No
         save_plan(plan_of(key), estate.plan)
     write_json(estate.network / "99001.json", school_network("99001"))
     write_text(estate.stacks / "settings.yaml", yaml.safe_dump({"cloud": cloud, **(settings or {})}))
+    return estate
+
+
+def logged_in_estate(root: Path, monkeypatch: pytest.MonkeyPatch) -> Estate:
+    """The same with a clouds.yaml and a public key, and no other OS_* variables in the environment."""
+    for name in [name for name in os.environ if name.startswith("OS_")]:
+        monkeypatch.delenv(name)
+    estate = make_estate(root / "estate")
+    clouds = {"clouds": {"lab": {"auth": {"auth_url": "http://127.0.0.1:5000/v3"}, "region_name": "RegionOne"}}}
+    write_text(estate.keys / "clouds.yaml", yaml.safe_dump(clouds))
+    write_text(estate.keys / "ssh_ed25519.pub", "ssh-ed25519 AAAA example\n")
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(estate.keys / "clouds.yaml"))
     return estate
 
 
