@@ -18,8 +18,7 @@ lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
 	@echo "== lint"
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timing 2>/dev/null | tail -n 1
-	@$(BIN)/lint-imports > /dev/null
+	@$(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@cd playbooks && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOME="$(CURDIR)/.ansible" ansible-lint --offline --profile production --strict -q
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/codespell
