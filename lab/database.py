@@ -4,6 +4,7 @@ import getpass
 import os
 import subprocess
 import time
+from pathlib import Path
 
 from common.errors import CheckFailedError
 from lab import processes
@@ -28,7 +29,8 @@ def create(instance: Instance) -> None:
     ]
     log = instance.log / "mariadb-install.log"
     with log.open("wb") as output:
-        result = subprocess.run(command, env=processes.environment(), stdout=output, stderr=output)
+        environment = processes.environment({"TMPDIR": str(_temporary(instance))})
+        result = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     if result.returncode:
         raise CheckFailedError(f"lab {instance.name}: MariaDB's data folder could not be made: see {log}")
 
@@ -38,6 +40,7 @@ def program(instance: Instance) -> Program:
     options = {
         "datadir": str(_data(instance)),
         "socket": str(instance.database_socket),
+        "tmpdir": str(_temporary(instance)),
         "innodb-flush-log-at-trx-commit": "1",
         "innodb-doublewrite": "1",
         "innodb-buffer-pool-size": "192M",
@@ -91,6 +94,13 @@ def _client(instance: Instance) -> list[str]:
 
 def _data(instance: Instance) -> str:
     return str(instance.state / "mariadb")
+
+
+def _temporary(instance: Instance) -> Path:
+    """A folder of its own: a starting MariaDB deletes the temporary tables of all others in the same one."""
+    folder = instance.run / "tmp"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _as_root() -> list[str]:

@@ -13,7 +13,14 @@ from lab.openstack import render, venv
 
 PARTS = ("mariadb", "ovn")  # folders below `state`
 ROOM = Path(__file__).parent
-SHAPING = ("database.py", "ovn.py", "openstack/apps/kw_seed.py", "openstack/catalogue.py", "openstack/schema.py")
+SHAPING = (
+    "database.py",
+    "ovn.py",
+    "openstack/apps/kw_nova_schema.py",
+    "openstack/apps/kw_seed.py",
+    "openstack/catalogue.py",
+    "openstack/schema.py",
+)
 PACKAGES = ("mariadb-server-core", "ovn-central")
 
 

@@ -34,29 +34,17 @@ def create(instance: Instance, venv: Path) -> None:
     """Make all schemas and seed Keystone, services side by side. Raises CheckFailedError with the log's place."""
     database.create_databases(instance)
     catalogue = json.dumps(endpoints(instance.ports))
-    keystone = f"{instance.conf}/keystone.conf"
-    nova = f"nova-manage --config-file {instance.conf}/nova.conf"
-    chains = {
-        "neutron": [f"neutron-db-manage --config-file {instance.conf}/neutron.conf upgrade heads".split()],
-        "nova": [
-            f"{nova} api_db sync".split(),
-            [*f"{nova} cell_v2 map_cell0".split(), "--database_connection", CELL % 0],
-            f"{nova} db sync".split(),
-            [
-                *f"{nova} cell_v2 create_cell --name cell1 --transport-url fake:/".split(),
-                *("--database_connection", CELL % 1),
-            ],
-        ],
-        "keystone": [
-            f"keystone-manage --config-file {keystone} db_sync".split(),
-            ["python", str(APPS / "kw_seed.py"), keystone, catalogue],
-        ],
-        "cinder": [f"cinder-manage --config-file {instance.conf}/cinder.conf db sync".split()],
-        "glance": [f"glance-manage --config-file {instance.conf}/glance-api.conf db_sync".split()],
-        "placement": [f"placement-manage --config-file {instance.conf}/placement.conf db sync".split()],
+    conf = str(instance.conf)
+    commands = {
+        "neutron": ["neutron-db-manage", "--config-file", f"{conf}/neutron.conf", "upgrade", "heads"],
+        "nova": ["python", str(APPS / "kw_nova_schema.py"), f"{conf}/nova.conf", CELL % 0, CELL % 1],
+        "keystone": ["python", str(APPS / "kw_seed.py"), f"{conf}/keystone.conf", catalogue],
+        "cinder": ["cinder-manage", "--config-file", f"{conf}/cinder.conf", "db", "sync"],
+        "glance": ["glance-manage", "--config-file", f"{conf}/glance-api.conf", "db_sync"],
+        "placement": ["placement-manage", "--config-file", f"{conf}/placement.conf", "db", "sync"],
     }
-    with ThreadPoolExecutor(len(chains)) as pool:
-        list(pool.map(lambda name: _run(instance, venv, name, chains[name]), chains))
+    with ThreadPoolExecutor(len(commands)) as pool:
+        list(pool.map(lambda name: _run(instance, venv, name, commands[name]), commands))
 
 
 def make_folders(instance: Instance) -> None:
@@ -90,16 +78,10 @@ def _digests(venv: Path, passwords: dict[str, str]) -> dict[str, str]:
     return digests
 
 
-def _run(instance: Instance, venv: Path, name: str, commands: list[list[str]]) -> None:
+def _run(instance: Instance, venv: Path, name: str, command: list[str]) -> None:
     log = instance.log / f"schema-{name}.log"
     with log.open("wb") as output:
-        for command in commands:
-            result = subprocess.run(
-                command,
-                env=service_environment(instance, venv),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-            )
-            if result.returncode:
-                raise CheckFailedError(f"lab {instance.name}: {command[0]} failed: see {log}")
+        environment = service_environment(instance, venv)
+        result = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    if result.returncode:
+        raise CheckFailedError(f"lab {instance.name}: the databases of {name} could not be made: see {log}")

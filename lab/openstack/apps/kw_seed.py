@@ -1,4 +1,4 @@
-"""What a cloud operator sets up once: roles, the admin, service accounts and the catalogue.
+"""Keystone's database and what a cloud operator sets up once: roles, the admin, service accounts and the catalogue.
 
 Works on Keystone's database without a running Keystone. Addresses and passwords are placeholders: each instance gets
 its own (lab.database). Usage: kw_seed.py KEYSTONE_CONF JSON, where JSON has `services`: type -> [user, url].
@@ -10,16 +10,19 @@ import sys
 
 import keystone.conf
 from keystone.cmd import bootstrap
-from keystone.common import provider_api
+from keystone.common import provider_api, sql
+from keystone.common.sql import upgrades
 
 PROVIDERS = provider_api.ProviderAPIs
 REGION = "RegionOne"
 
 
 def main(conf_file, services):
-    """Bootstrap Keystone, then add the project `service`, its accounts and the endpoints."""
+    """Make the tables, bootstrap Keystone, then add the project `service`, its accounts and the endpoints."""
     keystone.conf.configure()
+    sql.initialize()
     keystone.conf.CONF(["--config-file", conf_file], project="keystone")
+    upgrades.offline_sync_database_to_version()
     cloud = bootstrap.Bootstrapper()
     cloud.admin_username = cloud.admin_role_name = cloud.project_name = "admin"
     cloud.admin_password = secrets.token_urlsafe(32)
