@@ -16,9 +16,15 @@ SYSTEM_PYTHON = Path("/usr/bin/python3")
 VERSION = "import sys; sys.exit(sys.version_info < (3, 11))"
 
 
+def version() -> str:
+    """Which OpenStack this is: the hash of its lock."""
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
+
+
 def folder() -> Path:
     """The environment that belongs to the lock and the interpreter, installed or not."""
-    return cache_home() / f"openstack-{hashlib.sha256(LOCK.read_bytes() + _python().encode()).hexdigest()[:12]}"
+    interpreter = hashlib.sha256(_python().encode()).hexdigest()[:4]
+    return cache_home() / f"openstack-{version()}-{interpreter}"
 
 
 def installed() -> bool:

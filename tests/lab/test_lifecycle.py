@@ -171,6 +171,16 @@ def test_a_service_that_ends_is_named_with_its_log(
         lifecycle.up(other, tmp_path, SIMULATED)
 
 
+def test_a_state_of_another_openstack_is_refused_in_one_line(other: Instance, tmp_path: Path) -> None:
+    other.state.mkdir()
+    identity.save(other, identity.create(other))
+    (other.state / "openstack").write_text("of last year")
+
+    with pytest.raises(CheckFailedError, match="another version of OpenStack -> kreiswolke lab reset --instance"):
+        lifecycle.up(other, tmp_path, SIMULATED)
+    assert processes.recorded(other) == []
+
+
 def test_down_leaves_nothing_up_brings_all_back_and_reset_empties(other: Instance, tmp_path: Path) -> None:
     lab = Lab(other, SIMULATED, lifecycle.up(other, tmp_path, SIMULATED))
     make_some_of_everything(lab.connect(), "kept")
