@@ -45,15 +45,7 @@ def service_environment(instance: Instance, venv: Path) -> dict[str, str]:
 def _command(instance: Instance, venv: Path, name: str) -> list[str]:
     if name == "cinder":
         return [f"{venv}/bin/python", str(APPS / "kw_cinder.py")]
-    options = {
-        "workers": "1",
-        "worker-class": "gthread",
-        "threads": str(THREADS.get(name, 8)),
-        "timeout": "300",
-        "graceful-timeout": "1",  # idle kept-alive connections count as work to gunicorn
-        "keep-alive": "75",
-        "worker-tmp-dir": "/dev/shm",  # noqa: S108 - gunicorn's heartbeat file, unlinked at once
-        "bind": f"127.0.0.1:{instance.ports.of(name)}",
-    }
-    flags = [text for option, value in options.items() for text in (f"--{option}", value)]
-    return [f"{venv}/bin/gunicorn", *flags, "--no-control-socket", f"kw_{name}:application"]
+    address = f"127.0.0.1:{instance.ports.of(name)}"
+    threads = str(THREADS.get(name, 8))
+    settings = ("--config", str(APPS / "kw_gunicorn.py"), "--bind", address, "--threads", threads)
+    return [f"{venv}/bin/gunicorn", *settings, f"kw_{name}:application"]

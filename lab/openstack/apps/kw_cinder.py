@@ -4,10 +4,13 @@ Cinder 28 still runs on eventlet. Its volume command is imported first because i
 command line, and the scheduler starts beside the rest because it waits for the first report of the volume service.
 """
 
+import gc
 import os
 import sys
 
 import eventlet
+
+gc.disable()  # until all is loaded, as in kw_gunicorn
 
 eventlet.monkey_patch()
 sys.argv = ["cinder", "--config-file", os.environ["CINDER_CONF"]]
@@ -34,6 +37,8 @@ def main():
         service.Service.create(
             host=host, service_name=backend, binary=constants.VOLUME_BINARY, coordination=True
         ).start()
+    gc.freeze()
+    gc.enable()
     listener = eventlet.listen((CONF.osapi_volume_listen, CONF.osapi_volume_listen_port), backlog=128)
     eventlet.wsgi.server(listener, application, log_output=False, max_size=64)
 
