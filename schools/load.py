@@ -14,14 +14,17 @@ from schools.model import AccessPoint, Connection, Radio, Room, School, Switch
 At = tuple[str | int, ...]
 
 
+def tenants(folder: Path) -> tuple[str, ...]:
+    """Keys of the tenants that have a folder in the inventory's folder `schools`; none where that is missing."""
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
 def load(folder: Path) -> tuple[School, ...]:
     """The schools of one tenant, whose key is the folder's name, by site; raises InputError for the first problem."""
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     if not files:
         raise InputError(folder, "no school there", hint="one YAML file per school site")
-    schools = [read(file) for file in files]
-    _refuse_same_site(schools, files)
-    return tuple(sorted(schools, key=lambda school: school.site))
+    return tuple(sorted(map(read, files), key=lambda school: school.site))
 
 
 def read(path: Path) -> School:
@@ -33,15 +36,6 @@ def read(path: Path) -> School:
     for at, problem in _problems(document.data, path.parent.name, path.stem):
         raise InputError(path, problem, line=line_of(document.lines, at), field=str(at[-1]))
     return _built(document, source, path.parent.name)
-
-
-def _refuse_same_site(schools: list[School], files: list[Path]) -> None:
-    seen: dict[int, School] = {}
-    for school, file in zip(schools, files, strict=True):
-        if school.site in seen:
-            other = seen[school.site].id
-            raise InputError(file, f"site {school.site} is that of {other}", field="site", hint="numbers never repeat")
-        seen[school.site] = school
 
 
 def _problems(data: dict[str, Any], tenant: str, stem: str) -> Iterator[tuple[At, str]]:

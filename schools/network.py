@@ -51,7 +51,7 @@ FIRST_SWITCH, FIRST_ACCESS_POINT = 10, 50
 
 _WEB = ("tcp/80", "tcp/443", "udp/443")
 _BASICS = ("udp/53", "tcp/53", "udp/67", "udp/123")
-# What no rule names is dropped: segments are separated by need (BSI NET.1.1.A22, A23).
+# What no rule names is dropped: segments are separated by need (BSI NET.1.1.A4, A22, A23).
 FIREWALL = (
     FirewallRule(Role.PAEDAGOGIK, "internet", _WEB),
     FirewallRule(Role.PAEDAGOGIK, "services", _BASICS),
@@ -161,9 +161,12 @@ def _gaps(school: School, required: int, existing: int | None, needed: int) -> t
         gaps.append("Anbindung unbekannt: Bandbreite erfragen")
     elif existing < required:
         gaps.append(f"Anbindung zu langsam: {existing} von {required} Mbit/s")
-    if school.connection is not None and school.connection.kind != "fttb":
+    line = school.connection
+    if line is not None and line.kind != "fttb":
         gaps.append("Kein Glasfaseranschluss bis ins Gebäude (FTTB)")
+    elif line is not None and line.down_mbit_s != line.up_mbit_s:
+        gaps.append("Anbindung nicht symmetrisch")
     missing = needed - len(school.access_points)
     if missing > 0:
-        gaps.append(f"Es fehlen {missing} Access Points (vorhanden {len(school.access_points)}, nötig {needed})")
+        gaps.append(f"Access Points fehlen: {missing} (vorhanden {len(school.access_points)}, nötig {needed})")
     return tuple(gaps)
