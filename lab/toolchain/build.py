@@ -1,5 +1,6 @@
-"""Third way: a build from Go modules whose sums are pinned in the go.sum files beside the sources.
+"""Third way: a build from Go modules, every one of them pinned by its sum in go/go.sum.
 
+All programs share one Go module, so that they share the versions and the compiled packages of what they import.
 Where modules come from is the machine's own setting (GOPROXY and its like); Go keeps them in its own caches.
 """
 
@@ -17,7 +18,7 @@ from lab.toolchain.store import GO_SOURCES
 
 _BUILD_TIMEOUT_S = 3600
 _FLAGS = ("-mod=readonly", "-trimpath", "-buildvcs=false")
-_ENGINE_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
+_ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 _SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 
 
@@ -36,14 +37,12 @@ def build_modules(part: Part, folder: Path, progress: Progress) -> None:
 
 
 def _build_engine(go: Path, sources: Path, folder: Path, progress: Progress) -> None:
-    version = f"{_ENGINE_VERSION}=v{pins.PULUMI}"
+    version = f"{_SDK_MODULE}/go/common/version.Version=v{pins.PULUMI}"
     with progress.step(f"Toolchain: build pulumi {pins.PULUMI}"):
-        package = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
-        _build(go, sources / "pulumi", package, folder / model.ENGINE, version)
+        _build(go, sources, _ENGINE_PACKAGE, folder / model.ENGINE, version)
     with progress.step("Toolchain: build pulumi-language-python"):
-        host = sources / "language-python"
-        _build(go, host, ".", folder / model.LANGUAGE_HOST, version)
-        sdk = Path(_run(go, host, "list", "-m", "-f", "{{.Dir}}", _SDK_MODULE).strip())
+        _build(go, sources, "./language-python", folder / model.LANGUAGE_HOST, version)
+        sdk = Path(_run(go, sources, "list", "-m", "-f", "{{.Dir}}", _SDK_MODULE).strip())
         shutil.copyfile(sdk / "python/cmd" / Path(model.EXECUTOR).name, folder / model.EXECUTOR)
         (folder / model.EXECUTOR).chmod(0o755)
 
@@ -53,20 +52,20 @@ def _build_provider(go: Path, sources: Path, folder: Path, progress: Progress) -
         sdk = read_sdk()
         tokens = {"resources": sorted(sdk.resources), "functions": sorted(sdk.functions)}
         (sources / "provider/tokens.json").write_text(json.dumps(tokens, indent=1), encoding="utf-8")
-        _build(go, sources / "provider", ".", folder / model.PROVIDER, f"main.version={pins.OPENSTACK}")
+        _build(go, sources, "./provider", folder / model.PROVIDER, f"main.version={pins.OPENSTACK}")
 
 
-def _build(go: Path, module: Path, package: str, program: Path, variable: str) -> None:
+def _build(go: Path, sources: Path, package: str, program: Path, variable: str) -> None:
     """Build one program, with a string variable set by the linker."""
-    _run(go, module, "build", *_FLAGS, "-ldflags", f"-s -w -X {variable}", "-o", str(program), package)
+    _run(go, sources, "build", *_FLAGS, "-ldflags", f"-s -w -X {variable}", "-o", str(program), package)
 
 
-def _run(go: Path, module: Path, *arguments: str) -> str:
+def _run(go: Path, sources: Path, *arguments: str) -> str:
     environment = os.environ | {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOWORK": "off"}
     try:
         done = subprocess.run(
             [go, *arguments],
-            cwd=module,
+            cwd=sources,
             env=environment,
             check=True,
             capture_output=True,
@@ -75,7 +74,7 @@ def _run(go: Path, module: Path, *arguments: str) -> str:
         )
     except subprocess.CalledProcessError as error:
         last_line = error.stderr.strip().rpartition("\n")[2]
-        raise NotPossibleError(f"go {arguments[0]} in {module.name}: {last_line}") from None
+        raise NotPossibleError(f"go {arguments[0]} {arguments[-1]}: {last_line}") from None
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotPossibleError(f"go {arguments[0]} in {module.name}: {error}") from None
+        raise NotPossibleError(f"go {arguments[0]} {arguments[-1]}: {error}") from None
     return done.stdout
