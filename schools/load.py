@@ -6,7 +6,7 @@ from typing import Any
 
 from common.errors import InputError
 from inventory.documents import Document, line_of, read_document
-from inventory.model import Provenance
+from inventory.model import Inventory, Provenance
 from inventory.sources import Source, read_source
 from schools import radio
 from schools.model import AccessPoint, Connection, Radio, Room, School, Switch
@@ -17,6 +17,32 @@ At = tuple[str | int, ...]
 def tenants(folder: Path) -> tuple[str, ...]:
     """Keys of the tenants that have a folder in the inventory's folder `schools`; none where that is missing."""
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
+def check(folder: Path, inventory: Inventory | None) -> tuple[tuple[School, ...], list[InputError]]:
+    """All schools below the inventory's folder `schools`, and the first thing that is wrong with each broken file.
+
+    Where there is an `inventory`, its tenants are the only ones, and its provenance is that of the schools.
+    """
+    schools, problems = [], []
+    for file in sorted(path for key in tenants(folder) for path in (folder / key).glob("*.yaml")):
+        try:
+            school = read(file)
+            if inventory is not None:
+                _refuse_stranger(file, school, inventory)
+            schools.append(school)
+        except InputError as problem:
+            problems.append(problem)
+    return tuple(schools), problems
+
+
+def _refuse_stranger(file: Path, school: School, inventory: Inventory) -> None:
+    expected = inventory.settings.provenance
+    if school.tenant not in inventory.tenants:
+        raise InputError(file, f"there is no tenant {school.tenant}", field="id", hint="check the name of the folder")
+    if school.provenance is not expected:
+        problem = f"{school.provenance}; expected {expected} as in settings.yaml"
+        raise InputError(file, problem, field="provenance", hint="example and real data never mix")
 
 
 def load(folder: Path) -> tuple[School, ...]:

@@ -164,7 +164,7 @@ def _gaps(school: School, required: int, existing: int | None, needed: int) -> t
     line = school.connection
     if line is not None and line.kind != "fttb":
         gaps.append("Kein Glasfaseranschluss bis ins Gebäude (FTTB)")
-    elif line is not None and line.down_mbit_s != line.up_mbit_s:
+    elif line is not None and existing is not None and line.down_mbit_s != line.up_mbit_s:
         gaps.append("Anbindung nicht symmetrisch")
     missing = needed - len(school.access_points)
     if missing > 0:

@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,13 @@ def load(path: Path) -> NetworkPlan:
     """Read a plan; raises InputError where the file is missing or not what the schema says."""
     document = read_json(path)
     _check(document, path)
+    try:
+        return _plan(document)
+    except ValueError as error:  # an address the schema's pattern allows and that is none
+        raise InputError(path, f"not a network plan: {error}", hint=_HINT) from None
+
+
+def _plan(document: dict[str, Any]) -> NetworkPlan:
     return NetworkPlan(
         version=document["version"],
         provenance=Provenance(document["provenance"]),
@@ -47,7 +54,10 @@ def _school(value: dict[str, Any]) -> SchoolNetwork:
                 Vlan(vlan["id"], Role(vlan["role"]), IPv4Network(vlan["ipv4"]), IPv6Network(vlan["ipv6"]))
                 for vlan in value["vlans"]
             ),
-            "radius_clients": tuple(RadiusClient(**client) for client in value["radius_clients"]),
+            "radius_clients": tuple(
+                RadiusClient(client["name"], str(IPv4Address(client["ipv4"])), client["kind"])
+                for client in value["radius_clients"]
+            ),
             "firewall": tuple(
                 FirewallRule(Role(rule["source"]), rule["target"], tuple(rule["services"]))
                 for rule in value["firewall"]

@@ -19,6 +19,7 @@ from inventory.addresses import load_addresses, save_addresses
 from inventory.describe import details, overview
 from inventory.load import load, read
 from inventory.model import Inventory, Provenance
+from schools.load import check as check_schools
 
 EXAMPLE = "Beispieldaten, frei erfunden"
 UNKNOWN = "unbekannt"
@@ -48,6 +49,8 @@ def check(estate: Estate, folder: Path | None, as_json: bool) -> None:
     """
     place = folder or estate.inventory
     inventory, problems = read(place)
+    schools, school_problems = check_schools(place / "schools", inventory)
+    problems += school_problems
     if as_json:
         click.echo(
             canonical_json({"ok": not problems, "problems": [_problem(problem) for problem in problems]}), nl=False
@@ -55,10 +58,10 @@ def check(estate: Estate, folder: Path | None, as_json: bool) -> None:
     else:
         for problem in problems:
             console.print(str(problem), markup=False, soft_wrap=True)
-    if inventory is None:
+    if inventory is None or problems:
         raise UserError(f"{len(problems)} Fehler in {place}")
     if not as_json:
-        click.echo(_summary(inventory))
+        click.echo(_summary(inventory, len(schools)))
 
 
 @group.command()
@@ -115,19 +118,20 @@ def _problem(problem: InputError) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in ("file", "line", "field", "problem", "hint")}
 
 
-def _summary(inventory: Inventory) -> str:
+def _summary(inventory: Inventory, schools: int) -> str:
     note = f" ({EXAMPLE})" if inventory.settings.provenance is Provenance.EXAMPLE else ""
     counts = (
-        (inventory.tenants, "Landkreise"),
-        (inventory.tasks, "Aufgaben"),
-        (inventory.products, "Produkte"),
-        (inventory.installations, "Installationen"),
-        (inventory.servers, "Server"),
-        (inventory.contracts, "Verträge"),
-        (inventory.dependencies, "Abhängigkeiten"),
-        (inventory.clearances, "Freigaben"),
+        (len(inventory.tenants), "Landkreise"),
+        (len(inventory.tasks), "Aufgaben"),
+        (len(inventory.products), "Produkte"),
+        (len(inventory.installations), "Installationen"),
+        (len(inventory.servers), "Server"),
+        (len(inventory.contracts), "Verträge"),
+        (len(inventory.dependencies), "Abhängigkeiten"),
+        (len(inventory.clearances), "Freigaben"),
+        (schools, "Schulen"),
     )
-    return f"In Ordnung{note}: " + ", ".join(f"{len(items)} {name}" for items, name in counts)
+    return f"In Ordnung{note}: " + ", ".join(f"{count} {name}" for count, name in counts)
 
 
 def _overview_table(inventory: Inventory) -> Table:
