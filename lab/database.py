@@ -71,7 +71,7 @@ def execute(instance: Instance, sql: str) -> str:
     """Run `sql`, given on standard input so that no secret is seen in a process list; returns the rows as text."""
     result = subprocess.run(_client(instance), input=sql, capture_output=True, text=True, env=processes.environment())
     if result.returncode:
-        raise CheckFailedError(f"lab {instance.name}: MariaDB refused a statement: {result.stderr.strip()}")
+        raise CheckFailedError(f"lab {instance.name}: MariaDB refused a statement: {' '.join(result.stderr.split())}")
     return result.stdout
 
 

@@ -102,5 +102,5 @@ def _server(instance: Instance, side: str, env: dict[str, str]) -> Program:
 def _run(instance: Instance, *command: str) -> str:
     result = subprocess.run(command, capture_output=True, text=True, env=processes.environment(), timeout=START_SECONDS)
     if result.returncode:
-        raise CheckFailedError(f"lab {instance.name}: {command[0]} failed: {result.stderr.strip()}")
+        raise CheckFailedError(f"lab {instance.name}: {command[0]} failed: {' '.join(result.stderr.split())}")
     return result.stdout
