@@ -39,6 +39,8 @@ def plan(estate: Estate, keys: tuple[str, ...]) -> None:
     Example: kreiswolke schools plan 07135
     """
     plans = [_plan(estate, key)[1] for key in keys or load.tenants(_folder(estate))]
+    if not plans:
+        raise UserError(f"no schools in {_folder(estate)} -> one folder per tenant, one YAML file per school site")
     pages = [report.render(made, _tenant_name(estate, made.tenant)) for made in plans]
     for made, page in zip(plans, pages, strict=True):  # everything is known to be right before a file is written
         _announce(made)

@@ -90,6 +90,12 @@ def test_a_broken_school_is_named_with_its_line_and_nothing_is_written(estate: P
     assert files(estate) == before
 
 
+def test_an_estate_without_schools_says_so(estate: Path) -> None:
+    shutil.rmtree(estate / "inventory/schools")
+    done = kreiswolke(estate, "schools", "plan")
+    assert (done.returncode, "no schools in" in done.stderr) == (2, True)
+
+
 def test_inventory_check_looks_at_the_schools_too(tmp_path: Path) -> None:
     root = tmp_path / "estate"
     shutil.copytree("tests/estates/mini", root / "inventory")
