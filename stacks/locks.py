@@ -1,39 +1,50 @@
 """Who holds the lock of a stack? An engine that was killed leaves it; then it is taken away."""
 
-import re
+import json
 import socket
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import CheckFailedError
-from stacks.names import StackName
+from common.estate import Estate
+from stacks.names import PROJECT, StackName
 
-_HOLDER = re.compile(r"created by (?P<user>\S+)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<time>\S+)")
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Who changes a stack, as Pulumi's file backend writes it down."""
+
+    pid: int
+    host: str
+    since: str
 
 
-def stale(stack: StackName, said: Iterable[str]) -> bool:
-    """Whether what the engine `said` tells of a lock whose holder is dead.
+def left_by_dead(estate: Estate, stack: StackName) -> bool:
+    """Whether `stack` is locked and every holder is dead; False where it is not locked.
 
-    Raises CheckFailedError where the holder lives, or cannot be looked at because it is on another machine.
+    Raises CheckFailedError where a holder lives, or cannot be looked at because it is on another machine.
     """
-    text = "\n".join(said)
-    holders = list(_HOLDER.finditer(text)) if "currently locked" in text else []
-    for holder in holders:
-        if holder["host"] != socket.gethostname():
+    folder = estate.state / ".pulumi" / "locks" / "organization" / PROJECT / str(stack)
+    locks = [_read(file) for file in sorted(folder.glob("*.json"))]
+    for lock in locks:
+        if lock.host != socket.gethostname():
             raise CheckFailedError(
-                f"{stack} is being changed on {holder['host']} since {holder['time']} -> wait, or if that machine is "
-                f"gone: `pulumi cancel --stack {stack}`"
+                f"{stack} is being changed on {lock.host} since {lock.since} -> wait, or if that machine is gone: "
+                f"`pulumi cancel --stack {stack}`"
             )
-        if _alive(int(holder["pid"])):
-            raise CheckFailedError(
-                f"{stack} is being changed by process {holder['pid']} since {holder['time']} -> wait for it"
-            )
-    return bool(holders)
+        if _is_engine(lock.pid):
+            raise CheckFailedError(f"{stack} is being changed by process {lock.pid} since {lock.since} -> wait for it")
+    return bool(locks)
 
 
-def _alive(pid: int) -> bool:
+def _read(file: Path) -> Lock:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return Lock(content["pid"], content["hostname"], content["timestamp"])
+
+
+def _is_engine(pid: int) -> bool:
     """Whether the process is there and is an engine: numbers of processes are used again (proc(5))."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="ascii").startswith("pulumi")
+        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").startswith("pulumi")
     except OSError:
         return False

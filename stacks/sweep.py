@@ -5,7 +5,7 @@ from typing import Any
 
 from stacks.adopt import State
 
-_LISTS = ("networks", "subnets", "routers", "ports", "ips", "security_groups")
+_LISTS = ("networks", "subnets", "routers", "ports", "ips")
 
 
 def projects(state: State) -> list[str]:
@@ -20,12 +20,14 @@ def projects(state: State) -> list[str]:
 
 def sweep(cloud: Any, project_ids: Iterable[str]) -> list[str]:
     """Remove the default groups of projects that are gone; returns what else is left of them, as text."""
-    left = []
-    for project_id in project_ids:
-        for group in cloud.network.security_groups(project_id=project_id, name="default"):
+    gone, left = set(project_ids), []
+    # All groups: asked for those of one project, Neutron makes the default group of that project.
+    for group in [group for group in cloud.network.security_groups() if group.project_id in gone]:
+        if group.name == "default":
             cloud.network.delete_security_group(group)
-        left += [f"{kind} {one.name or one.id}" for kind, one in _things(cloud, project_id)]
-    return left
+        else:
+            left.append(f"security group {group.name}")
+    return left + [f"{kind} {one.name or one.id}" for project_id in gone for kind, one in _things(cloud, project_id)]
 
 
 def _things(cloud: Any, project_id: str) -> Iterator[tuple[str, Any]]:

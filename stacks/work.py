@@ -105,6 +105,7 @@ class Work:
         return self._run(Operation.PREVIEW)
 
     def _up(self) -> Run:
+        self._unlock()
         looked = self._preview()
         for _ in range(_ROUNDS):
             if not (looked.ok and self.exists and self._adopt(steps(looked.events))):
@@ -119,6 +120,7 @@ class Work:
         return run
 
     def _destroy(self) -> Run:
+        self._unlock()
         state = self.engine.state(self.stack)
         if adopt.pending(state):
             self._adopt(adopt.interrupted(state))
@@ -138,14 +140,14 @@ class Work:
         return Run()
 
     def _run(self, operation: Operation) -> Run:
-        options = ["--refresh"] if self.refresh and operation is not Operation.REFRESH else []
-        run = partial(self.engine.run, operation, self.stack, partial(self.report, self.stack, operation), options)
-        done = run()
-        if not done.ok and locks.stale(self.stack, done.said):
+        options = ["--refresh"] if self.refresh else []
+        return self.engine.run(operation, self.stack, partial(self.report, self.stack, operation), options)
+
+    def _unlock(self) -> None:
+        """Take away the lock of a killed engine; what it was at is adopted then."""
+        if locks.left_by_dead(self.estate, self.stack):
             self._outputs_file.unlink(missing_ok=True)
             self.engine.cancel(self.stack)
-            return run()
-        return done
 
     def _adopt(self, would_do: Iterable[Step]) -> bool:
         """Enter into the state what the cloud has already of the things that would be made; whether there was any."""

@@ -1,16 +1,11 @@
 """Is Pulumi run so that no secret is seen, and are its locks understood? A script stands in for the command."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from common.errors import CheckFailedError
-from stacks import locks
 from stacks.engine import Engine, Operation
 from stacks.names import StackName
 
@@ -62,40 +57,3 @@ def test_a_failed_run_is_a_result_with_events_and_what_was_said_beside_them(argu
 def test_other_failures_are_one_line(arguments: Path) -> None:
     with pytest.raises(CheckFailedError, match=r"^pulumi stack: no such stack$"):
         Engine(arguments.parent).state(STACK)
-
-
-def told(pid: int, host: str) -> list[str]:
-    return [
-        "error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the "
-        "lock file with `pulumi cancel`.",
-        f"  file:///x.json: created by root@{host} (pid {pid}) at 2026-11-22T03:48:36Z",
-    ]
-
-
-def test_the_lock_of_a_dead_engine_is_stale() -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    assert locks.stale(STACK, told(dead.pid, socket.gethostname()))
-    assert locks.stale(STACK, told(os.getpid(), socket.gethostname()))  # alive, but no engine: the number is used again
-
-
-def test_the_lock_of_an_engine_at_work_is_respected(tmp_path: Path) -> None:
-    sleeping = tmp_path / "pulumi"
-    sleeping.symlink_to("/bin/sleep")
-    with subprocess.Popen([sleeping, "60"]) as engine:
-        try:
-            while Path(f"/proc/{engine.pid}/comm").read_text() != "pulumi\n":
-                time.sleep(0.01)  # the kernel sets it a moment after exec
-            with pytest.raises(CheckFailedError, match=f"being changed by process {engine.pid}"):
-                locks.stale(STACK, told(engine.pid, socket.gethostname()))
-        finally:
-            engine.kill()
-
-
-def test_a_lock_of_another_machine_is_respected() -> None:
-    with pytest.raises(CheckFailedError, match="being changed on anderswo"):
-        locks.stale(STACK, told(1, "anderswo"))
-
-
-def test_other_words_are_no_lock() -> None:
-    assert not locks.stale(STACK, ["error: incorrect passphrase"])

@@ -1,0 +1,229 @@
+"""Do stacks build a real cloud, change it, survive a killed engine and leave nothing behind? On the lab."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common.estate import Estate
+from tests.conftest import Lab
+from tests.stacks.example import make_estate
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
+MINUTES = 600
+
+
+@dataclass(frozen=True)
+class Site:
+    """An estate on the lab, worked on through the command line as a user does."""
+
+    lab: Lab
+    estate: Estate
+    cloud: Any
+
+    @property
+    def env(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "PULUMI"))}
+        return inherited | {"KREISWOLKE_ESTATE": str(self.estate.root), "KREISWOLKE_POLICY_PACK": ""}
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "kreiswolke.cli", *arguments]
+        return subprocess.Popen(command, env=self.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def call(self, *arguments: str, code: int = 0) -> str:
+        """What the command prints on standard output; the exit code has to be `code`."""
+        with self.start(*arguments) as process:
+            out, err = process.communicate(timeout=MINUTES)
+        assert process.returncode == code, err
+        return out
+
+    def results(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        """The results of a command by stack."""
+        return {result["stack"]: result for result in json.loads(self.call(*arguments, "--json", code=code))}
+
+    def pulumi(self, command: str) -> str:
+        """What plain `pulumi` prints in a shell that has read `kreiswolke env`."""
+        shell = f'eval "$({sys.executable} -m kreiswolke.cli env)" && pulumi {command} --non-interactive'
+        done = subprocess.run(
+            ["bash", "-c", shell], env=self.env, capture_output=True, text=True, timeout=MINUTES, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def in_cloud(self, key: str) -> dict[str, list[str]]:
+        """Names of what the cloud has in a tenant's domain and projects, by kind."""
+        domain = self.cloud.identity.find_domain(f"kreis-{key}")
+        if domain is None:
+            return {}
+        projects = list(self.cloud.identity.projects(domain_id=domain.id))
+        found = {"projects": projects, "users": list(self.cloud.identity.users(domain_id=domain.id))}
+        for project in projects:
+            for kind in ("networks", "subnets", "routers", "ports", "ips"):
+                things = getattr(self.cloud.network, kind)(project_id=project.id)
+                found[kind] = [*found.get(kind, []), *things]
+            servers = self.cloud.compute.servers(details=False, all_projects=True, project_id=project.id)
+            found["servers"] = [*found.get("servers", []), *servers]
+        return {kind: sorted(str(thing.name) for thing in things) for kind, things in found.items()}
+
+    def everything(self) -> dict[str, set[str]]:
+        """Ids of all there is in the cloud, for a before and after."""
+        network, compute, identity = self.cloud.network, self.cloud.compute, self.cloud.identity
+        lists = {kind: getattr(network, kind)() for kind in ("networks", "subnets", "routers", "ports", "ips")}
+        lists |= {"security_groups": network.security_groups(), "address_groups": network.address_groups()}
+        lists |= {"domains": identity.domains(), "projects": identity.projects(), "users": identity.users()}
+        lists |= {"servers": compute.servers(all_projects=True), "flavors": compute.flavors()}
+        lists |= {"images": self.cloud.image.images()}
+        return {kind: {thing.id for thing in things} for kind, things in lists.items()}
+
+
+@pytest.fixture(scope="module")
+def site(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    cloud = lab.connect()
+    settings: dict[str, object] = {"zone": "sim"}
+    for network in cloud.network.networks(is_router_external=True):  # a flat network can be made only once
+        settings |= {"createExternal": False, "externalNetwork": network.name}
+    estate = make_estate(tmp_path_factory.mktemp("stacks"), lab.cloud, settings)
+    estate.keys.mkdir(mode=0o700)
+    (estate.keys / "clouds.yaml").symlink_to(lab.clouds)
+    made = Site(lab, estate, cloud)
+    before = made.everything()
+    yield made
+    made.call("destroy", "--all", "--yes")
+    assert made.everything() == before, "destroy has left something in the cloud"
+
+
+@pytest.fixture(scope="module")
+def built(site: Site) -> Site:
+    results = site.results("up", "99001", "schulen-99001")  # brings the platform along
+    assert {stack: result["outcome"] for stack, result in results.items()} == dict.fromkeys(
+        ("platform", "kreis-99001", "schulen-99001"), "changed"
+    )
+    return site
+
+
+def test_a_tenant_has_what_its_plan_says(built: Site) -> None:
+    assert built.in_cloud("99001")["servers"] == ["app-99001-w01", "radius-99001"]
+    assert built.in_cloud("99001")["projects"] == ["99001-schulen", "99001-verwaltung"]
+
+
+def test_up_again_changes_nothing(built: Site) -> None:
+    assert {result["outcome"] for result in built.results("up").values()} == {"unchanged"}
+
+
+def test_plain_pulumi_finds_nothing_to_change_either(built: Site) -> None:
+    built.pulumi("up --stack kreis-99001 --yes --skip-preview --expect-no-changes")
+
+
+def test_outputs_lie_where_playbooks_look(built: Site) -> None:
+    printed = json.loads(built.call("outputs", "99001"))["kreis-99001"]
+    assert printed == json.loads((built.estate.stacks / "kreis-99001.outputs.json").read_text())
+    assert [host["landing_zone"] for host in printed["hosts"]] == ["99001-w01"]
+
+
+def test_the_audit_reads_and_cannot_write(built: Site) -> None:
+    import openstack
+
+    audit = json.loads((built.estate.stacks / "kreis-99001.outputs.json").read_text())["audit"]
+    password = json.loads(built.pulumi("stack output secrets --show-secrets --json --stack kreis-99001"))["auditor"]
+    project = built.cloud.identity.find_project("99001-verwaltung", domain_id=audit["domain_id"])
+    reader = openstack.connect(
+        auth_url=built.lab.instance.auth_url,
+        username=audit["user_name"],
+        user_domain_id=audit["domain_id"],
+        password=password,
+        project_id=project.id,
+        region_name="RegionOne",
+        load_yaml_config=False,
+        load_envvars=False,
+    )
+    assert [network.name for network in reader.network.networks(project_id=project.id)] == ["verwaltung"]
+    assert [server.name for server in reader.compute.servers()] == ["app-99001-w01"]
+    with pytest.raises(openstack.exceptions.ForbiddenException):
+        reader.network.create_network(name="x")
+
+
+def test_a_preview_of_a_wave_changes_nothing_and_up_builds_it(built: Site) -> None:
+    before = built.in_cloud("99001")
+    assert built.results("preview", "99001", "--wave", "2")["kreis-99001"]["changes"]["create"] >= 3
+    assert built.in_cloud("99001") == before
+    assert built.results("up", "99001")["kreis-99001"]["outcome"] == "unchanged"
+    assert built.results("up", "99001", "--wave", "2")["kreis-99001"]["changes"]["create"] >= 3
+    assert built.in_cloud("99001")["servers"] == ["app-99001-w01", "app-99001-w02", "radius-99001"]
+    assert built.results("up", "99001", "--wave", "1")["kreis-99001"]["changes"]["delete"] >= 3
+    assert built.in_cloud("99001") == before
+
+
+def test_another_cloud_is_refused_in_one_line(built: Site) -> None:
+    file = built.estate.stacks / "Pulumi.kreis-99001.yaml"
+    content = file.read_text()
+    file.write_text(content.replace("kreiswolke:cloudId: ", "kreiswolke:cloudId: x"))
+    try:
+        (error,) = built.results("up", "99001", code=1)["kreis-99001"]["errors"]
+        assert "another or an emptied cloud" in error
+    finally:
+        file.write_text(content)
+
+
+def _killed_during_up(site: Site, key: str, begun: Callable[[], bool]) -> None:
+    """Kill the engine of a tenant's `up` the moment `begun` is true."""
+    with site.start("up", key) as process:
+        end = time.monotonic() + MINUTES
+        while not begun():
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        for engine in _engines(process.pid):
+            os.kill(engine, signal.SIGKILL)
+        process.communicate(timeout=MINUTES)
+    assert process.returncode == 1
+
+
+def _engines(parent: int) -> list[int]:
+    """The `pulumi` processes among the children of `parent`."""
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [child for child in children if Path(f"/proc/{child}/comm").read_text() == "pulumi\n"]
+
+
+def test_after_killed_engines_up_goes_on_and_makes_nothing_twice(built: Site) -> None:
+    network, compute = built.cloud.network, built.cloud.compute
+    tag = "kreiswolke:kreis-99002:verwaltung-network"
+    _killed_during_up(built, "99002", lambda: bool(list(network.networks(tags=tag))))
+    _killed_during_up(built, "99002", lambda: bool(list(compute.servers(all_projects=True, name="app-99002"))))
+    assert built.results("up", "99002")["kreis-99002"]["outcome"] == "changed"
+    made = built.in_cloud("99002")
+    assert {kind: len(names) for kind, names in made.items()} == {
+        "projects": 2,
+        "users": 2,
+        "networks": 1,
+        "subnets": 2,
+        "routers": 1,
+        "ports": 5,
+        "ips": 1,
+        "servers": 1,
+    }
+    assert built.results("up", "99002")["kreis-99002"]["outcome"] == "unchanged"
+
+
+def test_destroy_takes_down_one_tenant_alone(built: Site) -> None:
+    before = built.in_cloud("99001")
+    assert "stands on" in _refusal(built, "destroy", "99001", "--yes")
+    built.call("destroy", "99002", "--yes")
+    assert built.in_cloud("99002") == {}
+    assert built.in_cloud("99001") == before
+    assert not (built.estate.stacks / "Pulumi.kreis-99002.yaml").exists()
+
+
+def _refusal(site: Site, *arguments: str) -> str:
+    with site.start(*arguments) as process:
+        _, err = process.communicate(timeout=MINUTES)
+    assert process.returncode == 2
+    return err
