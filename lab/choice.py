@@ -5,7 +5,7 @@ from pathlib import Path
 from common.errors import CheckFailedError
 from common.files import read_json, write_json
 from common.progress import note
-from lab import machine, packages, processes
+from lab import dataplane, machine, packages, processes
 from lab.instance import Instance
 from lab.levels import HOSTS, SIMULATED
 
@@ -24,16 +24,17 @@ def choose(instance: Instance, asked: int | None) -> int:
     verdict = machine.examine(instance.name)
     level = min(asked or HOSTS, verdict.level)
     try:
-        installed = packages.ensure(level)
+        if packages.ensure(level):
+            verdict = machine.examine(instance.name)  # some things can be tried only now
+            level = min(level, verdict.level)
+        if level == HOSTS:
+            dataplane.prepare()
     except CheckFailedError as error:
-        if asked or level == SIMULATED:
+        if asked or level < HOSTS:
             raise
         note(f"{error}; servers will be simulated")
         packages.ensure(SIMULATED)
-        return SIMULATED
-    if installed:
-        verdict = machine.examine(instance.name)  # some things can be tried only now
-        level = min(level, verdict.level)
+        level = SIMULATED
     if level < (asked or SIMULATED):
         raise CheckFailedError(f"lab {instance.name}: level {asked or SIMULATED} is needed, but {verdict.sentence}")
     return level
