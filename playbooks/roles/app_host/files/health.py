@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "kreiswolke-health"
     sys_version = ""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Answer `/` and `/health`."""
         answer = self.server.answers.get(self.path)
         if answer is None:
