@@ -1,9 +1,13 @@
 """How do we look into the cloud beside Pulumi? As its admin, through openstacksdk."""
 
+import logging
+import re
 from typing import Any
 
 from common.errors import CheckFailedError
 from stacks.cloud import cloud_id
+
+_PYTHON_OBJECTS = re.compile(r": HTTPS?ConnectionPool\(.*")  # how requests goes on after the place that does not answer
 
 
 def connect(name: str) -> Any:
@@ -12,11 +16,13 @@ def connect(name: str) -> Any:
     from keystoneauth1.exceptions import ClientException
     from openstack.exceptions import SDKException
 
+    logging.getLogger("keystoneauth").setLevel(logging.ERROR)  # it warns of what is raised here anyway
     try:
         connection = openstack.connect(cloud=name)
         connection.authorize()
     except (SDKException, ClientException) as error:
-        raise CheckFailedError(f"cloud {name}: {' '.join(str(error).split())}") from None
+        text = _PYTHON_OBJECTS.sub("", " ".join(str(error).split()))
+        raise CheckFailedError(f"cloud {name}: {text}") from None
     return connection
 
 

@@ -1,15 +1,13 @@
 """What do the engine's events mean? Changes, failures in one line each, and lines for the log."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stacks.engine import Event, Run
+from stacks.messages import condensed, plain
 
-_COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*m")
-_HTTP = re.compile(r"\[(?P<call>[A-Z]+ \S+)\], but got (?P<status>\d+) instead: (?P<body>.*)", re.DOTALL)
 _ENGINES_OWN = re.compile(r"(update|preview|destroy|refresh) failed|an unhandled error occurred|resource .* failed")
 _STEPS = {"create": "+", "update": "~", "delete": "-", "replace": "±", "refresh": "="}
 
@@ -84,32 +82,6 @@ def failures(run: Run) -> tuple[str, ...]:
 def _located(urn: str, message: str) -> str:
     kind, name = urn.rpartition("$")[2].split("::")[-2:] if urn.count("::") >= 2 else ("", "")
     return f"{kind.rpartition(':')[2]} {name}: {message}" if kind.startswith("openstack:") else message
-
-
-def condensed(message: str) -> str:
-    """One line of what a provider said: of an API's answer the text and status, without framing and call stacks."""
-    text = plain(message).removeprefix("1 error occurred:").strip().removeprefix("* ")
-    answer = _HTTP.search(text)
-    if not answer:
-        return text
-    return f"{_said(answer['body'])} ({answer['status']} {answer['call']})"
-
-
-def _said(body: str) -> str:
-    try:
-        content = json.JSONDecoder().raw_decode(body)[0]
-    except json.JSONDecodeError:
-        return body
-    while isinstance(content, dict):
-        if isinstance(content.get("message"), str):
-            return str(content["message"])
-        content = next(iter(content.values()), "")
-    return str(content)
-
-
-def plain(message: str) -> str:
-    """Text without colours and line breaks."""
-    return " ".join(_COLOUR.sub("", message).split())
 
 
 def log_lines(run: Run) -> Sequence[str]:

@@ -8,8 +8,10 @@ import os
 import pulumi
 import pulumi_openstack as openstack
 
+from common.errors import UserError
 from stacks import cloud
 from stacks.cloud import Endpoint
+from stacks.messages import condensed
 
 CLOUD, TENANT = "cloud", "tenant"
 
@@ -19,8 +21,11 @@ def admin(name: str, recorded_id: str) -> openstack.Provider:
     cloud.refuse_stray_variables(os.environ)
     provider = openstack.Provider(CLOUD, cloud=name)
     options = pulumi.InvokeOptions(provider=provider)
-    scope = openstack.identity.get_auth_scope(name=CLOUD, opts=options)
-    project = openstack.identity.get_project(project_id=scope.project_id, opts=options)
+    try:
+        scope = openstack.identity.get_auth_scope(name=CLOUD, opts=options)
+        project = openstack.identity.get_project(project_id=scope.project_id, opts=options)
+    except Exception as error:  # Pulumi raises nothing finer
+        raise UserError(f"cloud {name}: {condensed(str(error))}") from None
     cloud.refuse_other_cloud(recorded_id, cloud.cloud_id(scope.project_id, project.tags))
     return provider
 

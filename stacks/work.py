@@ -78,16 +78,21 @@ class Work:
 
     def _timed(self, operation: Operation, work: Callable[[], Run]) -> Result:
         start = time.monotonic()
-        log = self.estate.log / f"{self.stack}-{operation}.log"
+        log = ""
         try:
             run = work()
-            write_text(log, "\n".join(log_lines(run)) + "\n", mode=0o600)
+            log = self._write_log(operation, run)
             done, errors = changes(run.events), () if run.ok else failures(run) or ("failed without a word",)
         except (UserError, OSError) as error:
             done, errors = {}, (str(error),)
         changed = Outcome.CHANGED if done else Outcome.UNCHANGED
         milliseconds = int((time.monotonic() - start) * 1000)
-        return Result(self.stack, Outcome.FAILED if errors else changed, milliseconds, done, errors, str(log))
+        return Result(self.stack, Outcome.FAILED if errors else changed, milliseconds, done, errors, log)
+
+    def _write_log(self, operation: Operation, run: Run) -> str:
+        log = self.estate.log / f"{self.stack}-{operation}.log"
+        write_text(log, "\n".join(log_lines(run)) + "\n", mode=0o600)
+        return str(log)
 
     def _prepare(self) -> None:
         make(self.engine, self.estate, self.stack, self.settings, exists=self.exists)

@@ -161,8 +161,12 @@ def _work(
         table.finish(result)
         return result
 
-    with table.shown():
-        results = run_all(in_order(stacks, backwards=method in ("destroy", "forget")), work, parallel)
+    try:
+        with table.shown():
+            results = run_all(in_order(stacks, backwards=method in ("destroy", "forget")), work, parallel)
+    except KeyboardInterrupt:
+        console.print("What was at work has ended; the same command goes on from here.")
+        raise
     if as_json:
         click.echo(canonical_json([_plain(result) for result in results]), nl=False)
     errors = [(result, error) for result in results for error in result.errors]
@@ -170,7 +174,7 @@ def _work(
         console.print(f"{result.stack}: {error}", markup=False, soft_wrap=True)
     if errors:
         failed = sorted({result.log for result, _ in errors if result.log})
-        raise CheckFailedError(f"not all went well; more in {', '.join(failed)}")
+        raise CheckFailedError("not all went well" + (f"; more in {', '.join(failed)}" if failed else ""))
 
 
 def _plain(result: "Result") -> dict[str, Any]:

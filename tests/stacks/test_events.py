@@ -3,7 +3,8 @@
 import pytest
 
 from stacks.engine import Event, Run
-from stacks.events import changes, condensed, failures, log_lines, outputs_change, plain, steps
+from stacks.events import changes, failures, log_lines, outputs_change, steps
+from stacks.messages import condensed, plain
 
 ROUTER = (
     "urn:pulumi:kreis-99002::kreiswolke::kreiswolke:stacks:TenantNetwork$openstack:networking/router:Router"
