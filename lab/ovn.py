@@ -1,5 +1,6 @@
 """OVN of an instance: northbound and southbound database and northd, on unix sockets, as the calling user."""
 
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -37,16 +38,16 @@ def programs(instance: Instance) -> list[Program]:
 
 def wait(instance: Instance) -> None:
     """Return once both databases answer; a new one gets its first row."""
-    for name, tool, socket in (
+    for name, tool, path in (
         ("ovnnb", "ovn-nbctl", instance.northbound),
         ("ovnsb", "ovn-sbctl", instance.southbound),
     ):
         deadline = time.monotonic() + START_SECONDS
-        while not socket.is_socket():
+        while not _answers(path):
             if not processes.alive(instance, name) or time.monotonic() > deadline:
                 raise CheckFailedError(f"lab {instance.name}: {name} does not answer: see {instance.log / name}.log")
             time.sleep(0.02)
-        _run(instance, tool, "--no-leader-only", f"--db=unix:{socket}", "init")
+        _run(instance, tool, "--no-leader-only", f"--db=unix:{path}", "init")
 
 
 def simulate_chassis(instance: Instance, *hosts: str) -> None:
@@ -97,6 +98,12 @@ def _server(instance: Instance, side: str, env: dict[str, str]) -> Program:
         str(instance.state / "ovn" / f"{name}.db"),
     )
     return Program(name, argv, env)
+
+
+def _answers(path: Path) -> bool:
+    """Whether a program listens on the socket; a killed one leaves the file behind."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def _run(instance: Instance, *command: str) -> str:
