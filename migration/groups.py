@@ -6,13 +6,13 @@ ways. Whatever stays with its present provider is reached there already and bind
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import rustworkx
 
 from inventory.model import Dependency, DependencyKind
 from migration.plan import Edge, MoveGroup, Reason, Target
-from migration.targets import NO_WAVES, Proposal, stay
+from migration.targets import Proposal, stay
 from migration.windows import Waves
 
 
@@ -50,21 +50,23 @@ def settle(proposals: Mapping[str, Proposal], found: Sequence[tuple[str, ...]]) 
     settled = dict(proposals)
     for members in found:
         staying = [key for key in members if not proposals[key].moves]
-        if not staying or len(staying) == len(members):
-            continue
-        text = f"Kann nur zusammen mit {staying[0]} umziehen, und das bleibt vor Ort."
         for key in members:
-            if proposals[key].moves:
-                reason = Reason("group_stays", text)
+            if staying and proposals[key].moves and not _target_decided(proposals[key]):
+                reason = Reason("group_stays", f"Kann nur zusammen mit {staying[0]} umziehen, und das bleibt vor Ort.")
                 settled[key] = stay(proposals[key].subject, [(reason, None)], proposals[key].pin)
     return settled
+
+
+def _target_decided(proposal: Proposal) -> bool:
+    return proposal.pin is not None and proposal.pin.target is not None
 
 
 def groups(
     proposals: Mapping[str, Proposal], found: Sequence[tuple[str, ...]], dependencies: Sequence[Dependency]
 ) -> list[Group]:
     """The groups that move, in order of their ids; a group's id is that of its first member."""
-    moving = [members for members in found if proposals[members[0]].moves]
+    moving = [tuple(key for key in members if proposals[key].moves) for members in found]
+    moving = [members for members in moving if members]
     owner = {key: members[0] for members in moving if len(members) > 1 for key in members}
     edges: dict[str, list[Edge]] = defaultdict(list)
     for edge in dependencies:
@@ -96,8 +98,3 @@ def needs(found: Sequence[Group], dependencies: Sequence[Dependency]) -> dict[st
         if source is not None and target is not None and source != target:
             result[source].add(target)
     return result
-
-
-def without_waves(proposal: Proposal, reason: Reason) -> Proposal:
-    """The proposal with no wave left, and why."""
-    return replace(proposal, lawful=NO_WAVES, waves=NO_WAVES, reasons=(*proposal.reasons, reason))

@@ -127,6 +127,11 @@ def no_successor(subject: Subject) -> Hold:
     )
 
 
+def too_short(provider: str) -> Todo:
+    """Clearance and attestation hold on some days, but on those of no whole wave."""
+    return Todo("renewal", f"Freigabe und Testat für {provider} verlängern: sie decken keine ganze Welle", ISB)
+
+
 def nowhere() -> Hold:
     """No provider offers what it needs."""
     return _hold("nowhere", "Kein erfasster Anbieter bietet, was es braucht.", "Anbieter und Angebote erfassen", ISB)

@@ -137,8 +137,11 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
     start = _not_before(subject, context.parameters)
     waves = lawful & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
     reasons, todos = [option.reason], list(gate.todos)
-    if not lawful:
+    if not context.windows.future:
+        reasons.append(Reason("no_wave_left", "Der Kalender hat keine künftige Welle."))
+    elif not lawful:
         reasons.append(_not_cleared(option, gate, context))
+        todos += [stays.too_short(option.provider)] if gate.open and option.provider else []
     elif not waves:
         reasons.append(
             Reason("no_window", "In keiner Welle lassen Freigabe, Vertrag und Sperrzeiten den Umzug zugleich zu.")

@@ -26,18 +26,17 @@ def groups(view: View) -> Iterator[Violation]:
     shown = {group.id: group for group in view.plan.groups}
     expected = set()
     for members in components(_reachable_both_ways(view)):
-        decisions = [view.decisions[key] for key in members]
-        if len({item.wave for item in decisions}) > 1:
-            yield Violation(
-                "together", members[0], f"Muss zusammen umziehen, hat aber mehrere Wellen: {', '.join(members)}."
-            )
-        if len({item.group for item in decisions}) > 1 and any(item.wave is not None for item in decisions):
-            yield Violation("group", members[0], f"Gehört in eine Gruppe: {', '.join(members)}.")
-        if any(item.target not in STAYS for item in decisions) and len(members) > 1:
-            expected.add(tuple(members))
-            group = shown.get(members[0])
-            if group is None or group.members != tuple(members) or _edges(view, set(members)) != set(group.edges):
-                yield Violation("group", members[0], "Die Gruppe oder die Kanten, die sie erzwingen, fehlen im Plan.")
+        if len({view.decisions[key].wave for key in members}) > 1:
+            text = f"Muss zusammen umziehen, hat aber mehrere Wellen: {', '.join(members)}."
+            yield Violation("together", members[0], text, not view.pins.keys().isdisjoint(members))
+        moving = tuple(key for key in members if view.decisions[key].target not in STAYS)
+        if len({view.decisions[key].group for key in moving}) > 1:
+            yield Violation("group", moving[0], f"Gehört in eine Gruppe: {', '.join(moving)}.")
+        if len(moving) > 1:
+            expected.add(moving)
+            group = shown.get(moving[0])
+            if group is None or group.members != moving or _edges(view, set(moving)) != set(group.edges):
+                yield Violation("group", moving[0], "Die Gruppe oder die Kanten, die sie erzwingen, fehlen im Plan.")
     for group in view.plan.groups:
         if group.members not in expected:
             yield Violation("group", group.id, "Die Gruppe folgt nicht aus den Abhängigkeiten.")
