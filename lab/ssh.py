@@ -40,9 +40,10 @@ def host_keys(console_log: str) -> list[str]:
     return [found.group() for line in block.splitlines() if (found := HOST_KEY.match(line.strip()))]
 
 
-def write(folder: Path, logins: Iterable[Login], relay: Path) -> Path:
+def write(folder: Path, logins: Iterable[Login], relay: Path | None) -> Path:
     """Write `ssh_config` and `known_hosts` of an estate into `folder`; returns the configuration for `ssh -F`.
 
+    Without `relay` the addresses are reached directly, as in a cloud of one's own.
     Raises UserError where a name is not one of a host or a server has no host key.
     """
     servers = sorted(logins, key=lambda login: login.name)
@@ -66,7 +67,7 @@ def proxy_command(relay: Path) -> str:
     return f"{command.replace('%', '%%')} %h %p"
 
 
-def _entry(login: Login, known_hosts: Path, relay: Path) -> str:
+def _entry(login: Login, known_hosts: Path, relay: Path | None) -> str:
     settings = {
         "HostName": login.address,
         "HostKeyAlias": login.name,
@@ -75,8 +76,9 @@ def _entry(login: Login, known_hosts: Path, relay: Path) -> str:
         "IdentitiesOnly": "yes",
         "UserKnownHostsFile": _quoted(known_hosts),
         "StrictHostKeyChecking": "yes",
-        "ProxyCommand": proxy_command(relay),
     }
+    if relay is not None:
+        settings["ProxyCommand"] = proxy_command(relay)
     return f"Host {login.name}\n" + "".join(f"  {name} {value}\n" for name, value in settings.items())
 
 

@@ -59,7 +59,6 @@ def _groups(outputs: dict[str, Any], host: dict[str, Any]) -> list[str]:
 
 def _host_variables(outputs: dict[str, Any], host: dict[str, Any], network_folder: Path) -> dict[str, Any]:
     variables = {
-        "ansible_host": host["address"],
         "ansible_user": host["user"],
         "kreiswolke_stack": outputs["stack"],
         "kreiswolke_tenant": host["tenant"],

@@ -1,7 +1,6 @@
 """What does the role `radius` get that is secret? Accounts, client secrets and certificates of one tenant."""
 
-import hashlib
-import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,14 +47,6 @@ class Network:
     clients: tuple[str, ...]
 
 
-def client_secret(tenant_secret: str, client: str) -> str:
-    """The shared secret of one client, derived from the tenant's: no client learns another's, and none is stored.
-
-    HMAC-SHA-256 over the client's name, the first 128 bits as 32 hexadecimal digits.
-    """
-    return hmac.digest(tenant_secret.encode(), f"radius client {client}".encode(), hashlib.sha256)[:16].hex()
-
-
 def read_network(file: Path) -> Network:
     """Schools and clients of a tenant; raises InputError where the plan is missing or has another shape."""
     plan = read_json(file)
@@ -69,25 +60,33 @@ def read_network(file: Path) -> Network:
         raise InputError(file, f"field is missing ({error})", hint="run `kreiswolke schools plan`") from None
 
 
-def collect(place: Place, tenant_secret: str, passphrase: bytes, now: datetime) -> TenantSecrets:
-    """All secrets of a tenant's RADIUS server.
+def collect(place: Place, client_secrets: Mapping[str, str], passphrase: bytes, now: datetime) -> TenantSecrets:
+    """All secrets of a tenant's RADIUS server; `client_secrets` are the stack's, by name of the client.
 
     Makes the CA, the server's certificate and, in an example estate, the accounts where they are missing.
-    Raises InputError for accounts that are missing or wrong, and for a tenant's secret that is too short.
+    Raises InputError for accounts that are missing or wrong, and for clients without a secret or with a short one.
     """
-    if len(tenant_secret) < MINIMUM_SECRET:
-        raise InputError(
-            f"stack schulen-{place.tenant}", f"expected at least {MINIMUM_SECRET} characters", field="radius"
-        )
     network = read_network(place.network_file)
+    _check(place.tenant, network.clients, client_secrets)
     if network.example:
         accounts.ensure_examples(place.folder, network.schools)
     authority = pki.ensure_authority(place.folder, place.tenant_name, passphrase, now)
     server = pki.ensure_server(place.folder, authority, place.tenant, passphrase, now)
     return TenantSecrets(
         accounts=accounts.read(place.folder),
-        client_secrets={client: client_secret(tenant_secret, client) for client in network.clients},
+        client_secrets={client: client_secrets[client] for client in network.clients},
         server_key=server.key_pem(),
         server_certificate=server.certificate_pem(),
         ca_certificate=authority.certificate_pem(),
     )
+
+
+def _check(tenant: str, clients: Iterable[str], client_secrets: Mapping[str, str]) -> None:
+    for client in clients:
+        if len(client_secrets.get(client, "")) < MINIMUM_SECRET:
+            raise InputError(
+                f"stack schulen-{tenant}",
+                f"expected a secret of at least {MINIMUM_SECRET} characters",
+                field=f"radius.{client}",
+                hint=f"run `kreiswolke up schulen-{tenant}`",
+            )

@@ -1,7 +1,7 @@
 """What did a run of Ansible do? Events of ansible-runner folded into one result per host."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -38,6 +38,10 @@ class Summary:
     def changed(self) -> int:
         """Tasks that changed something, over all hosts."""
         return sum(host.changed for host in self.hosts)
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary for programs."""
+        return {"hosts": [asdict(host) for host in self.hosts], "milliseconds": int(1000 * self.seconds)}
 
     def sentence(self) -> str:
         """One line for people."""

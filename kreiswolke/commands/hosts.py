@@ -1,0 +1,99 @@
+"""`kreiswolke hosts`: set the servers up by Ansible, reach them by name, and gather facts for the audit."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from common.errors import CheckFailedError
+from common.estate import Estate
+from common.files import canonical_json
+from common.progress import console
+
+if TYPE_CHECKING:
+    from playbooks.results import Summary
+    from playbooks.runner import Run, Target
+
+tenants_argument = click.argument("tenants", nargs=-1, metavar="[AGS]...")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the results for programs.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
+    """Set up the servers of the stacks by Ansible, over ssh with checked host keys.
+
+    Example: kreiswolke hosts apply 07135
+    """
+
+
+@group.command()
+@tenants_argument
+@json_option
+@click.pass_obj
+def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
+    """Set up the servers of these tenants, or of all: base, application hosts, RADIUS servers.
+
+    A second run changes nothing. Exit code 1 where a server was not reached or a task failed.
+
+    Example: kreiswolke hosts apply 07135 07231
+    """
+    from kreiswolke.host_secrets import secret_variables
+    from kreiswolke.servers import of_tenants, servers
+
+    target = _target(estate, tenants)
+    variables = secret_variables(estate, of_tenants(servers(estate), tenants))
+    _finish(_play(estate, "site.yml", target, variables).summary, as_json)
+
+
+@group.command()
+@tenants_argument
+@json_option
+@click.pass_obj
+def ping(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
+    """Log in to the servers and start Python there, as every task does; changes nothing.
+
+    Example: kreiswolke hosts ping
+    """
+    _finish(_play(estate, "ping.yml", _target(estate, tenants)).summary, as_json)
+
+
+@group.command("ssh-config")
+@click.pass_obj
+def ssh_config(estate: Estate) -> None:
+    """Write the ssh configuration of all servers, with the host keys their consoles show, and print its path.
+
+    Example: ssh -F $(kreiswolke hosts ssh-config) app-07135-w01
+    """
+    from kreiswolke import environment
+    from kreiswolke.servers import servers, write_ssh_config
+
+    environment.make(estate).apply()
+    click.echo(write_ssh_config(estate, servers(estate), wanted=()))
+
+
+def _target(estate: Estate, tenants: tuple[str, ...]) -> "Target":
+    """The servers of `tenants`, ready to be reached."""
+    from kreiswolke import environment
+    from kreiswolke.servers import of_tenants, servers, write_ssh_config
+    from playbooks.runner import Target
+
+    environment.make(estate).apply()
+    found = servers(estate)
+    config = write_ssh_config(estate, found, of_tenants(found, tenants))
+    limit = ":".join(f"tenant_{tenant}" for tenant in tenants) or "all"
+    return Target(estate.stacks, estate.network, config, limit)
+
+
+def _play(estate: Estate, playbook: str, target: "Target", variables: Mapping[str, Any] | None = None) -> "Run":
+    from playbooks.runner import play
+
+    return play(playbook, target, estate.log / f"hosts-{playbook.removesuffix('.yml')}.log", variables)
+
+
+def _finish(summary: "Summary", as_json: bool) -> None:
+    """Show the summary; raises CheckFailedError where a host is not as it should be."""
+    if as_json:
+        click.echo(canonical_json(summary.as_json()), nl=False)
+    if not summary.good:
+        raise CheckFailedError(summary.sentence())
+    console.print(summary.sentence(), soft_wrap=True)

@@ -1,0 +1,148 @@
+"""Which servers are there, and how are they reached? By name over ssh, with the host key that their console shows."""
+
+import os
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import CheckFailedError, UserError
+from common.estate import Estate
+from common.files import read_json
+from common.progress import note, step
+from kreiswolke import keys
+from lab import dataplane, instance, ssh, status
+from lab.levels import HOSTS
+from stacks.cloud import CONFIG_FILE
+from stacks.config import read_values
+from stacks.names import StackName
+from stacks.outputs import Host, StackOutputs, from_json
+
+SUFFIX = ".outputs.json"
+KNOWN_HOSTS = "known_hosts"
+BOOT_SECONDS = 90
+PAUSE_SECONDS = 0.5
+LAB = "lab"  # name of the demo's cloud; other labs are called lab-<instance>
+
+ReadConsole = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A server and the stack that made it."""
+
+    host: Host
+    stack: StackOutputs
+
+
+def servers(estate: Estate) -> list[Placed]:
+    """All servers of the estate's stacks, by name; raises UserError where there is none."""
+    stacks = [from_json(read_json(file)) for file in sorted(estate.stacks.glob(f"*{SUFFIX}"))]
+    found = [Placed(host, stack) for stack in stacks for host in stack.hosts]
+    if not found:
+        raise UserError(f"{estate.root}: there is no server yet -> `kreiswolke up 07135`")
+    return sorted(found, key=lambda placed: placed.host.name)
+
+
+def of_tenants(found: Sequence[Placed], tenants: Collection[str]) -> list[Placed]:
+    """Those of the named tenants, all without names; raises UserError for a tenant without servers."""
+    there = {placed.host.tenant for placed in found}
+    for tenant in tenants:
+        if tenant not in there:
+            raise UserError(f"{tenant} has no server (there are some of {', '.join(sorted(there))})")
+    return [placed for placed in found if not tenants or placed.host.tenant in tenants]
+
+
+def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[Placed]) -> Path:
+    """Write the ssh configuration and the known host keys of all servers into the estate's keys; returns its path.
+
+    Waits until each `wanted` server has shown its host key; others without one are left out with a note.
+    Raises CheckFailedError where a wanted server shows none in BOOT_SECONDS.
+    """
+    cloud = _cloud(estate, found)
+    relay = _relay(cloud)
+    known = _known(estate.keys / KNOWN_HOSTS)
+    with step("host keys from the consoles"):
+        host_keys = _host_keys(_console(cloud), found, {placed.host.name for placed in wanted}, known)
+    for placed in found:
+        if not host_keys[placed.host.name]:
+            note(f"{placed.host.name} is left out: its console shows no host key")
+    logins = [_login(estate, placed.host, host_keys[placed.host.name]) for placed in found]
+    return ssh.write(estate.keys, [login for login in logins if login.host_keys], relay)
+
+
+def _login(estate: Estate, host: Host, host_keys: tuple[str, ...]) -> ssh.Login:
+    return ssh.Login(host.name, host.address, keys.ssh_key(estate), host_keys, host.user)
+
+
+def _cloud(estate: Estate, found: Sequence[Placed]) -> str:
+    """The cloud of all stacks; raises UserError where there are several."""
+    stacks = {placed.stack.stack for placed in found}
+    clouds = sorted({str(read_values(estate.stacks, StackName.parse(stack))["cloud"]) for stack in stacks})
+    if len(clouds) > 1:
+        raise UserError(f"the servers stand in several clouds ({', '.join(clouds)}): keep one estate for each")
+    return clouds[0]
+
+
+def _relay(cloud: str) -> Path | None:
+    """The way into the lab, None for a cloud whose addresses are reached directly.
+
+    Raises CheckFailedError where the lab does not run, or where its servers are simulated.
+    """
+    prefix, _, name = cloud.partition("-")
+    found = instance.existing(name or "demo") if prefix == LAB else None
+    if found is None:
+        return None
+    level = status.of(found).level
+    if level is None:
+        raise CheckFailedError(f"lab {found.name} does not run -> kreiswolke lab up --instance {found.name}")
+    if level < HOSTS:
+        raise CheckFailedError(f"lab {found.name} runs at level {level}: its servers are simulated, nothing boots")
+    return dataplane.relay(found)
+
+
+def _console(cloud: str) -> ReadConsole:
+    """Reads the console of a server, by its id; raises CheckFailedError where the cloud does not answer."""
+    import openstack
+
+    config = openstack.config.OpenStackConfig(config_files=[os.environ[CONFIG_FILE]], load_envvars=False)
+    compute = openstack.connection.Connection(config=config.get_one(cloud)).compute
+
+    def read(server_id: str) -> str:
+        try:
+            return compute.get_server_console_output(server_id)["output"] or ""
+        except openstack.exceptions.ResourceNotFound:
+            raise CheckFailedError(f"server {server_id} is gone -> kreiswolke up --refresh") from None
+        except openstack.exceptions.ConflictException:  # it is off
+            return ""
+        except openstack.exceptions.SDKException as error:
+            raise CheckFailedError(f"cloud {cloud}: {' '.join(str(error).split())[:300]}") from None
+
+    return read
+
+
+def _host_keys(
+    console: ReadConsole, found: Sequence[Placed], wanted: Collection[str], known: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Host keys by name. A console keeps its last lines only: where the keys are out of sight, those known stay."""
+    end = time.monotonic() + BOOT_SECONDS
+    result: dict[str, tuple[str, ...]] = {}
+    for placed in found:
+        name = placed.host.name
+        shown = ssh.host_keys(console(placed.host.server_id)) or known.get(name)
+        while not shown and name in wanted:
+            if time.monotonic() > end:
+                raise CheckFailedError(f"{name}: its console has shown no host key in {BOOT_SECONDS} s")
+            time.sleep(PAUSE_SECONDS)
+            shown = ssh.host_keys(console(placed.host.server_id))
+        result[name] = tuple(shown or ())
+    return result
+
+
+def _known(file: Path) -> dict[str, tuple[str, ...]]:
+    """The host keys written by an earlier run, by name."""
+    known: dict[str, tuple[str, ...]] = {}
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    for name, key in (line.split(" ", 1) for line in lines):
+        known[name] = (*known.get(name, ()), key)
+    return known
