@@ -76,7 +76,7 @@ def _common(facts: Facts) -> list[Check]:
         Check("system", SIMULATED, facts.debian, facts.system, "the lab needs Debian or Ubuntu with apt"),
         _amount("memory", SIMULATED, facts.memory_mib, MEMORY_MIB),
         _amount("disk", SIMULATED, facts.disk_mib, DISK_MIB),
-        Check("state folder", SIMULATED, facts.state_problem is None, facts.state_problem or "usable"),
+        _usable("state folder", SIMULATED, facts.state_problem, "set XDG_STATE_HOME to a folder that can be written"),
         Check(
             "ports",
             SIMULATED,
@@ -92,12 +92,16 @@ def _hosts(facts: Facts) -> list[Check]:
     return [
         _amount("memory for hosts", HOSTS, facts.memory_mib, MEMORY_MIB),
         _amount("disk for hosts", HOSTS, facts.disk_mib, DISK_MIB),
-        Check("sudo", HOSTS, facts.root, "usable" if facts.root else "neither root nor sudo without a password"),
-        Check("namespaces", HOSTS, facts.namespaces_problem is None, facts.namespaces_problem or "usable"),
-        Check("control groups", HOSTS, facts.cgroups_problem is None, facts.cgroups_problem or "usable"),
+        _usable("sudo", HOSTS, None if facts.root else "neither root nor sudo without a password"),
+        _usable("namespaces", HOSTS, facts.namespaces_problem),
+        _usable("control groups", HOSTS, facts.cgroups_problem),
         _packages("packages for hosts", HOSTS, facts, facts.host_packages_missing),
-        Check("data plane", HOSTS, facts.hosts_problem is None, facts.hosts_problem or "usable"),
+        _usable("data plane", HOSTS, facts.hosts_problem),
     ]
+
+
+def _usable(name: str, level: int, problem: str | None, remedy: str = "") -> Check:
+    return Check(name, level, problem is None, problem or "usable", remedy)
 
 
 def _amount(name: str, level: int, found_mib: int, needed_mib: dict[int, int]) -> Check:
@@ -109,7 +113,8 @@ def _amount(name: str, level: int, found_mib: int, needed_mib: dict[int, int]) -
 def _packages(name: str, level: int, facts: Facts, missing: tuple[str, ...]) -> Check:
     if not missing:
         return Check(name, level, True, "installed")
-    names, unknown = " ".join(missing), [package for package in missing if package not in facts.packages_offered]
+    names = " ".join(missing)
+    unknown = [package for package in missing if package not in facts.packages_offered]
     if unknown:
         return Check(name, level, False, f"not in the package sources: {' '.join(unknown)}", "apt-get update")
     return Check(name, level, facts.root, f"to be installed: {names}", f"sudo apt-get install {names}")

@@ -58,7 +58,7 @@ def _memory_mib() -> int:
 
 
 def _free_mib(folder: Path) -> int:
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
     return shutil.disk_usage(there).free // 2**20
 
 

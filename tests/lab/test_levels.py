@@ -53,6 +53,13 @@ def test_where_there_is_no_apt_the_planner_alone_is_left(lab: Lab, tmp_path: Pat
     assert "system: " in verdict["sentence"]
 
 
+def test_without_a_place_for_its_state_there_is_no_lab(lab: Lab) -> None:
+    verdict = doctor(lab, drop=True, XDG_STATE_HOME="/proc/kreiswolke")
+
+    assert verdict["level"] == PLANNER
+    assert "state folder: /proc/kreiswolke" in verdict["sentence"]
+
+
 def test_less_than_needed_is_exit_code_1_and_one_line(lab: Lab) -> None:
     ran = kreiswolke("doctor", "--instance", lab.instance.name, "--need", "3", drop=True)
 
