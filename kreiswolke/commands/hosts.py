@@ -1,16 +1,18 @@
 """`kreiswolke hosts`: set the servers up by Ansible, reach them by name, and gather facts for the audit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from common.errors import CheckFailedError
 from common.estate import Estate
-from common.files import canonical_json
+from common.files import canonical_json, write_json
 from common.progress import console
 
 if TYPE_CHECKING:
+    from kreiswolke.servers import Placed
     from playbooks.results import Summary
     from playbooks.runner import Run, Target
 
@@ -57,6 +59,25 @@ def ping(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
     _finish(_play(estate, "ping.yml", _target(estate, tenants)).summary, as_json)
 
 
+@group.command()
+@tenants_argument
+@json_option
+@click.pass_obj
+def facts(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
+    """Gather facts for the audit: sshd, firewall, time, updates, journal, open ports; changes nothing.
+
+    Written to findings/<key>/hosts.json; a server that was not reached stands there without facts.
+
+    Example: kreiswolke hosts facts 07135
+    """
+    from kreiswolke.servers import of_tenants, servers
+    from playbooks.facts import PLAYBOOK
+
+    run = _play(estate, PLAYBOOK, _target(estate, tenants))
+    _write_facts(estate, of_tenants(servers(estate), tenants), run)
+    _finish(run.summary, as_json)
+
+
 @group.command("ssh-config")
 @click.pass_obj
 def ssh_config(estate: Estate) -> None:
@@ -88,6 +109,17 @@ def _play(estate: Estate, playbook: str, target: "Target", variables: Mapping[st
     from playbooks.runner import play
 
     return play(playbook, target, estate.log / f"hosts-{playbook.removesuffix('.yml')}.log", variables)
+
+
+def _write_facts(estate: Estate, found: "Sequence[Placed]", run: "Run") -> None:
+    from playbooks.facts import document, of_host
+
+    gathered = datetime.now(UTC).isoformat(timespec="seconds")
+    for tenant in sorted({placed.host.tenant for placed in found}):
+        own = [placed for placed in found if placed.host.tenant == tenant]
+        told = {placed.host.name: of_host(run, placed.host.name) for placed in own}
+        content = document(tenant, own[0].stack.provenance.value, gathered, told)
+        write_json(estate.findings / tenant / "hosts.json", content)
 
 
 def _finish(summary: "Summary", as_json: bool) -> None:
