@@ -60,6 +60,11 @@ def worst_by_subject(findings: Iterable[Finding]) -> dict[tuple[str, str, str], 
     return worst
 
 
+def violations(findings: Iterable[Finding]) -> int:
+    """How many subjects break a rule, each counted once per rule."""
+    return sum(result is Result.FAIL for result in worst_by_subject(findings).values())
+
+
 def _answer(requirement: Requirement, findings: list[Finding]) -> RequirementAnswer:
     subjects = Counter(worst_by_subject(findings).values())
     full = Counter(worst_by_subject(f for f in findings if f.coverage is Coverage.FULL).values())

@@ -49,9 +49,13 @@ def security_group(found: Any) -> Resource:
 
 
 def security_group_rules(found: Any) -> list[Resource]:
-    """The rules of a security group; one without a label is named after its group."""
-    rules = _plain(found)["security_group_rules"] or []
-    return [_resource("security_group_rule", {**rule, "name": f"{found.name}/{rule['id']}"}) for rule in rules]
+    """The rules of a security group, whoever made them; one without a label is named after its group."""
+    group = _plain(found)
+    of_group = {"project_id": group["project_id"]}
+    rules = group["security_group_rules"] or []
+    return [
+        _resource("security_group_rule", {**rule, "name": f"{found.name}/{rule['id']}"} | of_group) for rule in rules
+    ]
 
 
 def server(found: Any) -> Resource:

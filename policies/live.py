@@ -87,7 +87,8 @@ def list_tenant(login: Login) -> Live:
 
 def list_platform(cloud: Connection, projects: dict[str, str]) -> Live:
     """What the administrator made for all: the projects (name -> id) of the platform, and every flavor."""
-    found: list[Resource] = []
+    made = _list("projects", lambda: [cloud.identity.get_project(project_id) for project_id in projects.values()])
+    found = [identity("project", project) for project in made]
     context: dict[str, Resource] = {}
     for name, project_id in {"admin": cloud.current_project_id, **projects}.items():
         own, seen = list_project(cloud, project_id, name)
@@ -128,7 +129,7 @@ def list_project(connection: Connection, project_id: str, name: str) -> tuple[li
         *(network_object("rbac_policy", o) for o in _list("RBAC policies", network.rbac_policies)),
         *(image(o) for o in _list("images", connection.image.images)),
     ]
-    pools = {resource.id: resource.name for resource in objects if resource.kind == "network"}
+    pools = {resource.id: str(resource.props["name"]) for resource in objects if resource.kind == "network"}
     objects += [floating_ip(o, pools) for o in _list("floating IPs", network.ips)]
     for group in _list("security groups", network.security_groups):
         objects += [security_group(group), *security_group_rules(group)]

@@ -20,7 +20,7 @@ from policies.scope import PLATFORM
 class Denominator:
     """How many requirements there are and how many of them have a rule, by level."""
 
-    bausteine: int
+    bausteine: tuple[str, ...]
     modelled: Mapping[Level, int]
     tested: Mapping[Level, int]
 
@@ -35,18 +35,26 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as a section shows it: once, whatever number of sources and requirements it holds for."""
+
+    finding: Finding
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """A rule with those of its findings that a section shows, one per subject and message."""
+    """A rule with those of its findings that a section shows."""
 
     rule: Rule
-    findings: tuple[Finding, ...]
+    findings: tuple[Shown, ...]
 
 
 def denominator(tested: Iterable[str]) -> Denominator:
     """The denominator for a set of tested requirements (ids)."""
     everything = requirements()
     return Denominator(
-        bausteine=len({requirement.baustein for requirement in everything.values()}),
+        bausteine=tuple(dict.fromkeys(requirement.baustein for requirement in everything.values())),
         modelled=Counter(requirement.level for requirement in everything.values()),
         tested=Counter(everything[requirement].level for requirement in set(tested)),
     )
@@ -91,13 +99,16 @@ def _rules(findings: Iterable[Finding]) -> list[Rule]:
 
 
 def _by_rule(findings: Iterable[Finding], result: Result) -> list[RuleFindings]:
-    """Findings with a result, by rule; one that holds for several requirements is shown once."""
-    found: dict[str, dict[tuple[str, ...], Finding]] = {}
+    found: dict[str, dict[tuple[str, ...], list[Finding]]] = {}
     for finding in findings:
         if finding.result is result:
-            same = (finding.subject_type, finding.subject, finding.source, finding.message)
-            found.setdefault(finding.rule, {})[same] = finding
-    return [RuleFindings(rule, tuple(found[rule.id].values())) for rule in catalogue() if rule.id in found]
+            same = (finding.subject_type, finding.subject, finding.message)
+            found.setdefault(finding.rule, {}).setdefault(same, []).append(finding)
+    return [RuleFindings(rule, _shown(found[rule.id].values())) for rule in catalogue() if rule.id in found]
+
+
+def _shown(groups: Iterable[list[Finding]]) -> tuple[Shown, ...]:
+    return tuple(Shown(same[0], tuple(sorted({f.source for f in same}, reverse=True))) for same in groups)
 
 
 def _counts(rule: Rule, findings: Iterable[Finding]) -> Counter[Result]:

@@ -16,17 +16,21 @@ def from_deployment(export: Mapping[str, Any]) -> tuple[Resource, ...]:
 
 
 def _resource(entry: Mapping[str, Any]) -> Resource:
-    # Inputs win: the provider keeps a mere hash of user data in the outputs.
-    outputs = {name: value for name, value in (entry.get("outputs") or {}).items() if not name.startswith("__")}
-    inputs = {name: value for name, value in (entry.get("inputs") or {}).items() if not name.startswith("__")}
+    outputs, inputs = _values(entry.get("outputs")), _values(entry.get("inputs"))
+    # Secrets among the outputs alone were never given: the provider marks a field as secret even where it is empty.
+    outputs = {name: value for name, value in outputs.items() if value is not Hidden.SECRET}
     return pulumi_resource(
         entry["type"],
         entry["urn"],
-        {name: _plain(value) for name, value in (outputs | inputs).items()},
+        outputs | inputs,  # inputs win: the provider keeps a mere hash of user data in the outputs
         id_=entry.get("id") or "",
         links={name: urns[0] for name, urns in (entry.get("propertyDependencies") or {}).items() if len(urns) == 1},
         provider=logical_name(str(entry.get("provider") or "").rpartition("::")[0]),
     )
+
+
+def _values(props: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in (props or {}).items() if not name.startswith("__")}
 
 
 def pulumi_resource(

@@ -16,7 +16,7 @@ from common.estate import Estate
 from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.model import Provenance
-from policies.answers import Answer, answers
+from policies.answers import Answer, answers, violations, worst_by_subject
 from policies.audit import audit
 from policies.engine import Engine
 from policies.findings import Findings, Result
@@ -80,7 +80,7 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
             done.append(_judge(estate, engine, seen, moment))
     _write_statewide(estate)
     _show(done, as_json)
-    failed = sum(finding.result is Result.FAIL for findings in done for finding in findings.findings)
+    failed = sum(violations(findings.findings) for findings in done)
     if failed:
         raise CheckFailedError(f"{failed} Feststellungen; Berichte in {estate.reports / 'audit'}")
 
@@ -148,11 +148,11 @@ def _show(done: list[Findings], as_json: bool) -> None:
     output = Console(highlight=False)
     if Provenance.EXAMPLE in {findings.provenance for findings in done}:
         output.print(EXAMPLE)
-    table = Table("Umfang", *Answer, "verletzt", "nicht auswertbar", box=SIMPLE)
+    table = Table("Umfang", *Answer, "verletzt", Column("nicht auswertbar", min_width=10), box=SIMPLE)
     for findings in done:
         given = Counter(row.answer for row in answers(findings.findings))
-        results = Counter(finding.result for finding in findings.findings)
-        numbers = [*(given[answer] for answer in Answer), results[Result.FAIL], results[Result.NOT_EVALUATED]]
+        unread = sum(result is Result.NOT_EVALUATED for result in worst_by_subject(findings.findings).values())
+        numbers = [*(given[answer] for answer in Answer), violations(findings.findings), unread]
         table.add_row(findings.scope, *map(str, numbers))
     output.print(table)
     output.print(LIMITS)

@@ -120,6 +120,18 @@ def test_a_dead_cloud_is_an_error(tenants):
         list_tenant(replace(tenants[0].login, auth_url="http://127.0.0.1:9/v3"))
 
 
+def test_a_rule_that_a_stranger_planted_in_a_group_of_the_tenant_is_seen(lab, tenants):
+    """It belongs to the stranger's project, yet it opens the tenant's ports."""
+    cloud = lab.connect()
+    (group,) = cloud.network.security_groups(project_id=tenants[0].project.id)
+    rule = cloud.network.create_security_group_rule(security_group_id=group.id, direction="ingress", ethertype="IPv4")
+    try:
+        assert rule.project_id != tenants[0].project.id
+        assert f"default/{rule.id}" in names(list_tenant(tenants[0].login), "security_group_rule")
+    finally:
+        cloud.network.delete_security_group_rule(rule)
+
+
 def test_what_no_stack_manages_is_found(seen):
     declared = load_declared(DEFAULT, KEY, (ip_network("10.0.0.0/18"),))
     evidence = Evidence(KEY, (f"kreis-{KEY}",), Provenance.EXAMPLE, (), (), seen)

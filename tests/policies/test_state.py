@@ -119,6 +119,13 @@ def test_secrets_are_set_but_never_read():
     assert user.props["password"] is Hidden.SECRET
 
 
+def test_a_secret_that_was_never_given_is_not_set():
+    server = {**EXPORT["deployment"]["resources"][-1], "outputs": {"adminPass": SECRET}}
+    assert not from_deployment({"deployment": {"resources": [server]}})[0].has("admin_pass")
+    server["inputs"] = {"adminPass": SECRET}
+    assert from_deployment({"deployment": {"resources": [server]}})[0].has("admin_pass")
+
+
 def test_role_assignments_say_who_holds_what_where():
     resources = from_deployment(EXPORT)
     named = with_role_names(resources, offered(SHARED))
