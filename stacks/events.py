@@ -9,6 +9,8 @@ from stacks.engine import Event, Run
 from stacks.messages import condensed, plain
 
 _ENGINES_OWN = re.compile(r"(update|preview|destroy|refresh) failed|an unhandled error occurred|resource .* failed")
+_CHANGING = ("create", "update", "delete", "replace")
+_TRANSIENT = re.compile(r"\((403|50[0234]) [A-Z]+ ")
 _STEPS = {"create": "+", "update": "~", "delete": "-", "replace": "±", "refresh": "="}
 
 
@@ -41,11 +43,11 @@ def steps(events: Iterable[Event]) -> Iterator[Step]:
 
 
 def changes(events: Iterable[Event]) -> dict[str, int]:
-    """Number of resources by operation (create, update, delete, replace), without those that stay the same."""
+    """Number of resources by operation, without those that stay the same or are only read."""
     counts: dict[str, int] = {}
     for event in events:
         for op, count in event.get("summaryEvent", {}).get("resourceChanges", {}).items():
-            if op not in ("same", "read", "refresh"):
+            if op in _CHANGING:
                 counts[op] = counts.get(op, 0) + count
     return counts
 
@@ -82,6 +84,11 @@ def failures(run: Run) -> tuple[str, ...]:
 def _located(urn: str, message: str) -> str:
     kind, name = urn.rpartition("$")[2].split("::")[-2:] if urn.count("::") >= 2 else ("", "")
     return f"{kind.rpartition(':')[2]} {name}: {message}" if kind.startswith("openstack:") else message
+
+
+def transient(errors: Iterable[str]) -> bool:
+    """Whether a second attempt may get over it: a cloud under load refuses single requests (403) or fails (5xx)."""
+    return any(_TRANSIENT.search(error) for error in errors)
 
 
 def log_lines(run: Run) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from stacks import adopt, leftovers, locks, sweep
 from stacks.config import read_values, write_values
 from stacks.connection import connect
 from stacks.engine import Engine, Event, Operation, Run
-from stacks.events import Step, changes, failures, log_lines, outputs_change, steps
+from stacks.events import Step, changes, failures, log_lines, outputs_change, steps, transient
 from stacks.making import make
 from stacks.names import StackName
 from stacks.outputs import CONTRACT, StackOutputs, from_json, to_json
@@ -66,7 +66,7 @@ class Work:
 
     def up(self) -> Result:
         """Bring the stack up: adopt what an interrupted run has left, then make what is missing."""
-        return self._timed(Operation.UP, self._up)
+        return self._timed(Operation.UP, self._up_with_patience)
 
     def destroy(self) -> Result:
         """Take everything of the stack down and forget the stack."""
@@ -108,6 +108,11 @@ class Work:
     def _preview(self) -> Run:
         self._prepare()
         return self._run(Operation.PREVIEW)
+
+    def _up_with_patience(self) -> Run:
+        """A second attempt, where the cloud failed in a way that passes; what is there by then is adopted."""
+        run = self._up()
+        return run if run.ok or not transient(failures(run)) else replace(self, exists=True)._up()
 
     def _up(self) -> Run:
         self._unlock()

@@ -3,7 +3,7 @@
 import pytest
 
 from stacks.engine import Event, Run
-from stacks.events import changes, failures, log_lines, outputs_change, steps
+from stacks.events import changes, failures, log_lines, outputs_change, steps, transient
 from stacks.messages import condensed, plain
 
 ROUTER = (
@@ -107,3 +107,8 @@ def test_the_log_has_steps_and_messages_but_nothing_for_debugging() -> None:
 
 def test_colours_and_line_breaks_are_left_out() -> None:
     assert plain("<{%fg 1%}>a\n  b<{%reset%}>\x1b[31mc") == "a bc"
+
+
+@pytest.mark.parametrize(("status", "again"), [(403, True), (500, True), (503, True), (409, False), (401, False)])
+def test_only_failures_that_pass_are_worth_a_second_attempt(status: int, again: bool) -> None:
+    assert transient([f"Router x: refused ({status} POST http://127.0.0.1/v2.0/routers)"]) is again
