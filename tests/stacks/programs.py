@@ -1,5 +1,6 @@
 """Runs a program of stacks against Pulumi's mocks and keeps what it registers."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -103,6 +104,7 @@ def build(
     built = Built(found_id=found_id)
     name = StackName.parse(stack)
     values = read_values(REPOSITORY, name) | {"cloudId": CLOUD_ID} | settings
+    asyncio.set_event_loop(asyncio.new_event_loop())  # Pulumi takes the current one, and a test before may have ended it
     pulumi.runtime.set_mocks(built, project="kreiswolke", stack=stack, preview=False)
     pulumi.runtime.set_all_config({"kreiswolke:secrets": json.dumps(SECRETS)}, ["kreiswolke:secrets"])
     monkeypatch.setattr(
