@@ -1,6 +1,5 @@
 """Which servers are there, and how are they reached? By name over ssh, with the host key that their console shows."""
 
-import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from common.progress import note, step
 from kreiswolke import keys
 from lab import dataplane, instance, ssh, status
 from lab.levels import HOSTS
-from stacks.cloud import CONFIG_FILE
+from stacks.cloud import endpoint
 from stacks.config import read_values
+from stacks.connection import connect
 from stacks.names import StackName
 from stacks.outputs import Host, StackOutputs, from_json
 
@@ -22,7 +22,6 @@ SUFFIX = ".outputs.json"
 KNOWN_HOSTS = "known_hosts"
 BOOT_SECONDS = 90
 PAUSE_SECONDS = 0.5
-LAB = "lab"  # name of the demo's cloud; other labs are called lab-<instance>
 
 ReadConsole = Callable[[str], str]
 
@@ -60,7 +59,7 @@ def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[P
     Raises CheckFailedError where a wanted server shows none in BOOT_SECONDS.
     """
     cloud = _cloud(estate, found)
-    relay = _relay(cloud)
+    relay = _relay(cloud) if endpoint(cloud).lab else None
     known = _known(estate.keys / KNOWN_HOSTS)
     with step("host keys from the consoles"):
         host_keys = _host_keys(_console(cloud), found, {placed.host.name for placed in wanted}, known)
@@ -72,7 +71,9 @@ def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[P
 
 
 def _login(estate: Estate, host: Host, host_keys: tuple[str, ...]) -> ssh.Login:
-    return ssh.Login(host.name, host.address, keys.ssh_key(estate), host_keys, host.user)
+    """How to log in to `host`; the server's id stands behind each key as known_hosts' comment, for `_known`."""
+    named = tuple(f"{key} {host.server_id}" for key in host_keys)
+    return ssh.Login(host.name, host.address, keys.ssh_key(estate), named, host.user)
 
 
 def _cloud(estate: Estate, found: Sequence[Placed]) -> str:
@@ -84,18 +85,13 @@ def _cloud(estate: Estate, found: Sequence[Placed]) -> str:
     return clouds[0]
 
 
-def _relay(cloud: str) -> Path | None:
-    """The way into the lab, None for a cloud whose addresses are reached directly.
-
-    Raises CheckFailedError where the lab does not run, or where its servers are simulated.
-    """
-    prefix, _, name = cloud.partition("-")
-    found = instance.existing(name or "demo") if prefix == LAB else None
-    if found is None:
-        return None
-    level = status.of(found).level
-    if level is None:
-        raise CheckFailedError(f"lab {found.name} does not run -> kreiswolke lab up --instance {found.name}")
+def _relay(cloud: str) -> Path:
+    """The way into a lab; raises CheckFailedError where it does not run, or where its servers are simulated."""
+    name = cloud.partition("-")[2] or "demo"
+    found = instance.existing(name)
+    level = status.of(found).level if found else None
+    if found is None or level is None:
+        raise CheckFailedError(f"lab {name} does not run -> kreiswolke lab up --instance {name}")
     if level < HOSTS:
         raise CheckFailedError(f"lab {found.name} runs at level {level}: its servers are simulated, nothing boots")
     return dataplane.relay(found)
@@ -103,19 +99,18 @@ def _relay(cloud: str) -> Path | None:
 
 def _console(cloud: str) -> ReadConsole:
     """Reads the console of a server, by its id; raises CheckFailedError where the cloud does not answer."""
-    import openstack
-
-    config = openstack.config.OpenStackConfig(config_files=[os.environ[CONFIG_FILE]], load_envvars=False)
-    compute = openstack.connection.Connection(config=config.get_one(cloud)).compute
+    compute = connect(cloud).compute
+    from keystoneauth1.exceptions import ClientException
+    from openstack.exceptions import ConflictException, NotFoundException, SDKException
 
     def read(server_id: str) -> str:
         try:
             return compute.get_server_console_output(server_id)["output"] or ""
-        except openstack.exceptions.ResourceNotFound:
+        except NotFoundException:
             raise CheckFailedError(f"server {server_id} is gone -> kreiswolke up --refresh") from None
-        except openstack.exceptions.ConflictException:  # it is off
+        except ConflictException:  # it is off
             return ""
-        except openstack.exceptions.SDKException as error:
+        except (SDKException, ClientException) as error:
             raise CheckFailedError(f"cloud {cloud}: {' '.join(str(error).split())[:300]}") from None
 
     return read
@@ -127,22 +122,22 @@ def _host_keys(
     """Host keys by name. A console keeps its last lines only: where the keys are out of sight, those known stay."""
     end = time.monotonic() + BOOT_SECONDS
     result: dict[str, tuple[str, ...]] = {}
-    for placed in found:
-        name = placed.host.name
-        shown = ssh.host_keys(console(placed.host.server_id)) or known.get(name)
-        while not shown and name in wanted:
+    for host in (placed.host for placed in found):
+        shown = ssh.host_keys(console(host.server_id)) or known.get(host.server_id)
+        while not shown and host.name in wanted:
             if time.monotonic() > end:
-                raise CheckFailedError(f"{name}: its console has shown no host key in {BOOT_SECONDS} s")
+                raise CheckFailedError(f"{host.name}: its console has shown no host key in {BOOT_SECONDS} s")
             time.sleep(PAUSE_SECONDS)
-            shown = ssh.host_keys(console(placed.host.server_id))
-        result[name] = tuple(shown or ())
+            shown = ssh.host_keys(console(host.server_id))
+        result[host.name] = tuple(shown or ())
     return result
 
 
 def _known(file: Path) -> dict[str, tuple[str, ...]]:
-    """The host keys written by an earlier run, by name."""
+    """The host keys written by an earlier run, by id of the server: another one of the same name has others."""
     known: dict[str, tuple[str, ...]] = {}
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    for name, key in (line.split(" ", 1) for line in lines):
-        known[name] = (*known.get(name, ()), key)
+    for words in (line.split() for line in lines):
+        if len(words) == 4:  # name, type, key, id; a line of another shape is not ours
+            known[words[3]] = (*known.get(words[3], ()), " ".join(words[1:3]))
     return known

@@ -24,6 +24,7 @@ class Endpoint:
     cacert: str | None
     verify: bool
     interface: str
+    lab: str = ""  # id of the embedded lab, "" for any other cloud
 
 
 def endpoint(name: str, environment: Mapping[str, str] = os.environ) -> Endpoint:
@@ -43,6 +44,7 @@ def endpoint(name: str, environment: Mapping[str, str] = os.environ) -> Endpoint
         cacert=entry.get("cacert"),
         verify=bool(entry.get("verify", True)),
         interface=str(entry.get("interface") or "public"),
+        lab=str(entry.get("kreiswolke_lab") or ""),
     )
 
 

@@ -13,7 +13,7 @@ def host(name: str, *roles: str, **changes: Any) -> dict[str, Any]:
     return {
         "name": name,
         "tenant": KEY,
-        "server_id": "0b6f3f5e-0000-0000-0000-000000000000",
+        "server_id": f"id-of-{name}",
         "project": "verwaltung",
         "address": "192.0.2.20",
         "fixed_ipv4": "10.0.0.20",
