@@ -73,10 +73,11 @@ def by_hand(lab, built, judged):
     rule = cloud.network.create_security_group_rule(
         security_group_id=group.id, direction="ingress", ethertype="IPv4", **port
     )
+    name = network.name
     cloud.network.update_network(network, name="umbenannt")
     found = built.audit(KEY)
     cloud.network.delete_security_group_rule(rule)
-    cloud.network.update_network(network, name=network.name)
+    cloud.network.update_network(network, name=name)
     return found
 
 
