@@ -1,6 +1,6 @@
 """German words for what the plan codes: one place for reports, tables and the command line."""
 
-from inventory.model import Inventory
+from inventory.model import Inventory, ProviderKind
 from migration.plan import Decision, Target
 
 EXAMPLE = "Beispieldaten, frei erfunden"
@@ -36,6 +36,28 @@ SKILLS = {
     "operations": "Betrieb",
     "platform": "Plattform",
     "security": "Informationssicherheit",
+}
+
+KINDS = {
+    ProviderKind.OWN_METAL: "eigene Server der Landkreise",
+    ProviderKind.SERVICE_PROVIDER: "Dienstleister",
+    ProviderKind.ASSOCIATION: "Verband",
+    ProviderKind.SHARED_CLOUD: "gemeinsame Cloud",
+    ProviderKind.PUBLIC_CLOUD: "öffentliche Cloud",
+    ProviderKind.SAAS: "Dienst im Netz (SaaS)",
+}
+
+# Reasons whose sentence names something particular, said in general.
+REASONS = {
+    "group_stays": "Kann nur zusammen mit etwas umziehen, das bleibt.",
+    "group_blocked": "Kann nur zusammen mit etwas umziehen, das noch nicht umziehen darf.",
+    "pinned": "So festgelegt.",
+    "notice_missed": "Läuft bei einem Dienstleister; die Kündigungsfrist ist verstrichen.",
+    "contract_running": "Der Vertrag mit dem Dienstleister läuft über den Plan hinaus.",
+    "no_successor": "Die Unterstützung des Herstellers endet, und ein gemeinsames Produkt gibt es noch nicht.",
+    "not_cleared": "Für das Ziel liegt noch keine vollständige Freigabe vor.",
+    "wave_needs": "Braucht etwas, das keine Welle hat.",
+    "wave_capacity": "Den Teams fehlen im ganzen Plan die Stunden.",
 }
 
 

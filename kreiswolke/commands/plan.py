@@ -9,7 +9,7 @@ import rich_click as click
 
 from common.errors import CheckFailedError
 from common.estate import Estate
-from common.files import canonical_json
+from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
@@ -18,6 +18,7 @@ from migration.explain import explain_lines, matching
 from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
+from migration.report.page import render
 from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
@@ -57,10 +58,19 @@ def group(ctx: click.Context, output: Path | None, as_of: datetime | None, as_js
         save_plan(plan, place.plan)
         for key in inventory.tenants:
             save_plan(extract(plan, key), place.plan)
+    with step("Berichte schreiben"):
+        _write_reports(plan, inventory, place)
     if as_json:
         click.echo(canonical_json(_summary(plan)), nl=False)
     else:
         click.echo("\n".join(_lines(plan, place)))
+
+
+def _write_reports(plan: Plan, inventory: Inventory, place: Estate) -> None:
+    """`plan.html` for the working group, `plan-<key>.html` for each tenant."""
+    write_text(place.reports / "plan.html", render(plan, inventory))
+    for key in inventory.tenants:
+        write_text(place.reports / f"plan-{key}.html", render(extract(plan, key), inventory))
 
 
 def _dated(inventory: Inventory, as_of: date | None) -> Inventory:
@@ -90,6 +100,7 @@ def _lines(plan: Plan, place: Estate) -> Iterator[str]:
         f"{counts['blocked']} warten noch auf eine Voraussetzung, die übrigen bleiben."
     )
     yield f"Plan: {place.plan / PLAN_FILE}"
+    yield f"Bericht: {place.reports / 'plan.html'}"
 
 
 @group.command()

@@ -1,0 +1,1 @@
+"""The plan as a German page for people: `migration.report.page.render`."""

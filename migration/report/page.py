@@ -1,0 +1,66 @@
+"""The wave plan as one German HTML page without outside parts: for the working group, or for one Landkreis."""
+
+from functools import cache
+
+from jinja2 import Template
+
+from common.report import environment
+from inventory.model import Inventory, Provenance
+from migration import labels
+from migration.dates import text
+from migration.plan import Objective, Plan, Target
+from migration.report import lists
+from migration.report.grid import load_grid, moves_grid
+from migration.report.subject import Subject
+from migration.report.unknowns import open_answers
+
+NO_MONEY = "delay"  # a weight of the objective, not a cost
+
+
+def render(plan: Plan, inventory: Inventory) -> str:
+    """The page for the whole plan, or for the extract of one tenant, which shows no other tenant's data."""
+    subject = Subject(plan, inventory)
+    whole = plan.tenant is None
+    local = [item for item in subject.staying if item.target is Target.STAY_LOCAL]
+    provided = [item for item in subject.staying if item.target is Target.STAY_PROVIDER]
+    return _template().render(
+        s=subject,
+        plan=plan,
+        whole=whole,
+        example=plan.provenance is Provenance.EXAMPLE,
+        name=plan.estate if plan.tenant is None else f"Landkreis {subject.tenant(plan.tenant)}",
+        labels=labels,
+        number=labels.number,
+        euros=labels.euros,
+        day=text,
+        moves=subject.moves,
+        shown=lists.first_moves(subject) if whole else subject.moves,
+        tasks=lists.by_task(subject) if whole else [],
+        local=lists.by_reason(subject, local),
+        provided=lists.by_reason(subject, provided),
+        counts={"local": len(local), "provided": len(provided)},
+        waiting=lists.by_reason(subject, subject.waiting),
+        providers=lists.by_provider(subject),
+        steps=lists.steps(subject),
+        gantt=moves_grid(subject),
+        load=load_grid(subject),
+        unknowns=open_answers(subject),
+        money=money(plan.objective),
+        effort=sum(item.effort_person_hours for item in plan.decisions),
+        unknown_percent=_unknown_percent(plan),
+    )
+
+
+def money(objective: Objective) -> int:
+    """The cost of the plan in cents without the weight of waiting."""
+    return objective.total_cents - objective.terms.get(NO_MONEY, 0)
+
+
+def _unknown_percent(plan: Plan) -> int:
+    """The mean share of the weight without an answer, in per cent, rounded down."""
+    return sum(item.unknown for item in plan.decisions) // max(1, len(plan.decisions))
+
+
+@cache
+def _template() -> Template:
+    return environment("migration").get_template("plan.html.j2")

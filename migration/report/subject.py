@@ -1,0 +1,68 @@
+"""A plan with the names of what it speaks of: what every part of the report reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from inventory.model import Installation, Inventory
+from migration.labels import UNKNOWN
+from migration.plan import STAYS, Decision, Plan, PlanWave
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A plan, or the extract for one tenant, beside the inventory it was made from."""
+
+    plan: Plan
+    inventory: Inventory
+
+    @property
+    def moves(self) -> list[Decision]:
+        """What moves, in order of wave, tenant and readiness."""
+        moving = (item for item in self.plan.decisions if item.wave is not None)
+        return sorted(moving, key=lambda item: (item.wave, item.tenant, -(item.score or 0), item.installation))
+
+    @property
+    def waiting(self) -> list[Decision]:
+        """What has a target, but no wave yet."""
+        return [item for item in self.plan.decisions if item.wave is None and item.target not in STAYS]
+
+    @property
+    def staying(self) -> list[Decision]:
+        """What stays where it is."""
+        return [item for item in self.plan.decisions if item.target in STAYS]
+
+    @property
+    def waves(self) -> tuple[PlanWave, ...]:
+        """The waves up to the last one with a move at any tenant; the moves of a wave count all tenants."""
+        last = max((wave.number for wave in self.plan.waves if wave.moves), default=0)
+        return tuple(wave for wave in self.plan.waves if wave.number <= last)
+
+    def tenant(self, key: str) -> str:
+        """The tenant as people call it."""
+        return self.inventory.tenants[key].name
+
+    def product(self, item: Decision) -> str:
+        """The name of the product installed."""
+        return self.inventory.products[item.product].name
+
+    def task(self, item: Decision) -> str:
+        """The name of the task the product is for."""
+        return self.inventory.tasks[item.task].name
+
+    def department(self, item: Decision) -> str:
+        """The department whose task it is."""
+        return self.inventory.tasks[item.task].department
+
+    def installation(self, item: Decision) -> Installation:
+        """What the decision is about."""
+        return self.inventory.installations[item.installation]
+
+    def score(self, item: Decision) -> str:
+        """The score with the range it can still take."""
+        score = UNKNOWN if item.score is None else str(item.score)
+        return score if item.score_low == item.score_high else f"{score} ({item.score_low}–{item.score_high})"
+
+
+def tenants(items: Iterable[Decision]) -> int:
+    """At how many tenants the installations are."""
+    return len({item.tenant for item in items})

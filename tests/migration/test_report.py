@@ -1,0 +1,160 @@
+"""Can people read the plan? All of it, nothing of others, nothing from outside, the example as one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from inventory.model import Inventory, Provenance
+from migration.labels import EXAMPLE
+from migration.plan import STAYS, Plan, Target
+from migration.planner import make_plan
+from migration.report import lists
+from migration.report.grid import load_grid, moves_grid
+from migration.report.page import money, render
+from migration.report.subject import Subject
+from migration.report.unknowns import open_answers
+from migration.store import extract
+from tests.migration import rich as r
+
+
+@pytest.fixture(scope="module")
+def inventory() -> Inventory:
+    return r.rich()
+
+
+@pytest.fixture(scope="module")
+def plan(inventory: Inventory) -> Plan:
+    return make_plan(inventory)
+
+
+@pytest.fixture(scope="module")
+def subject(plan: Plan, inventory: Inventory) -> Subject:
+    return Subject(plan, inventory)
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.ids |= {value for name, value in attributes if name == "id" and value}
+        self.links += [value or "" for name, value in attributes if name in ("src", "href")]
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def pages(plan: Plan, inventory: Inventory) -> Iterator[str]:
+    yield render(plan, inventory)
+    for key in inventory.tenants:
+        yield render(extract(plan, key), inventory)
+
+
+def test_every_page_is_whole_and_its_links_stay_on_it(plan: Plan, inventory: Inventory) -> None:
+    for page in pages(plan, inventory):
+        tags = _Tags()
+        tags.feed(page)
+        assert tags.open == []
+        assert tags.links
+        assert {link.removeprefix("#") for link in tags.links} <= tags.ids
+        assert "http" not in page
+        assert 'lang="de"' in page
+
+
+def test_an_example_says_so_and_real_data_does_not(plan: Plan, inventory: Inventory) -> None:
+    example, real = (replace(plan, provenance=kind) for kind in (Provenance.EXAMPLE, Provenance.REAL))
+    assert render(example, inventory).count(EXAMPLE) >= 3  # on screen, on every printed page, in the footer
+    assert EXAMPLE not in render(real, inventory)
+
+
+def test_what_stands_in_the_inventory_is_text_never_markup(plan: Plan, inventory: Inventory) -> None:
+    evil = {key: replace(item, name="<script>x</script>") for key, item in inventory.products.items()}
+    page = render(plan, replace(inventory, products=evil))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_page_of_a_tenant_shows_no_other_tenant(plan: Plan, inventory: Inventory) -> None:
+    named = {key: replace(item, name=f"Kreis-{key}-Kreis") for key, item in inventory.tenants.items()}
+    for key in named:
+        page = render(extract(plan, key), replace(inventory, tenants=named))
+        assert f"Kreis-{key}-Kreis" in page
+        assert not [other for other in named if other != key and other in page]
+
+
+def test_every_installation_is_in_exactly_one_list(plan: Plan, subject: Subject) -> None:
+    rows = [*lists.by_reason(subject, subject.staying), *lists.by_reason(subject, subject.waiting)]
+    listed = [item.installation for row in rows for item in row.items] + [item.installation for item in subject.moves]
+    assert sorted(listed) == [item.installation for item in plan.decisions]
+    assert sum(row.moves for row in lists.by_task(subject)) == len(subject.moves)
+
+
+def test_the_first_moves_are_those_of_the_first_waves(subject: Subject) -> None:
+    shown = lists.first_moves(subject)
+    waves = sorted({item.wave or 0 for item in subject.moves})
+    assert {item.wave for item in shown} == set(waves[: lists.FIRST_WAVES])
+    assert [item.wave or 0 for item in shown] == sorted(item.wave or 0 for item in shown)
+
+
+def test_what_stays_names_the_step_that_opens_the_way(subject: Subject) -> None:
+    rows = lists.by_reason(subject, [item for item in subject.staying if item.installation == r.SECRET.id])
+    assert ["BSI-Standard 200-3" in text for row in rows for text in row.opens] == [True]
+
+
+def test_the_operators_today_add_up_and_every_move_arrives(plan: Plan, subject: Subject) -> None:
+    rows = lists.by_provider(subject)
+    assert sum(row.today for row in rows) == len(plan.decisions)
+    assert all(row.today == row.stays + row.leaves + row.waits for row in rows)
+    assert sum(row.arrives for row in rows) == sum(item.target is not Target.RETIRE for item in subject.moves)
+
+
+def test_the_contract_left_is_a_step_with_its_provider(subject: Subject, inventory: Inventory) -> None:
+    provider = r.HOSTED.provider
+    assert provider is not None
+    name = inventory.providers[provider].name
+    assert [step for step in lists.steps(subject) if step.provider == name and step.owner == "Vertragsmanagement"]
+
+
+def test_the_picture_shows_every_move_once(subject: Subject) -> None:
+    grid = moves_grid(subject)
+    assert sum(cell.value for row in grid.rows for cell in row.cells) == len(subject.moves)
+    assert sum(row.total or 0 for row in grid.rows) == len(subject.moves)
+    assert sum(year.columns for year in grid.years) == len(grid.waves)
+    first = [min(cell.column for cell in row.cells) for row in grid.rows]
+    assert first == sorted(first)
+
+
+def test_the_picture_of_the_teams_shows_hours_of_what_they_have(plan: Plan, subject: Subject) -> None:
+    grid = load_grid(subject)
+    used = sum(hours > 0 for wave in plan.waves for hours in wave.load_person_hours.values())
+    assert sum(len(row.cells) for row in grid.rows) == used > 0
+    assert all(0 <= cell.value <= 100 for row in grid.rows for cell in row.cells)
+
+
+def test_open_answers_are_counted_and_the_most_telling_come_first(plan: Plan, subject: Subject) -> None:
+    rows = open_answers(subject)
+    missing = sum(code is None for item in plan.decisions for code in item.answers.values())
+    assert sum(row.installations for row in rows) == missing > 0
+    weights = [row.criterion.weight * row.installations for row in rows]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_the_weight_of_waiting_is_no_money(plan: Plan) -> None:
+    terms = plan.objective.terms
+    assert money(plan.objective) == sum(value for name, value in terms.items() if name != "delay")
+
+
+def test_a_plan_without_moves_has_a_page(plan: Plan, inventory: Inventory) -> None:
+    still = tuple(item for item in plan.decisions if item.target in STAYS)
+    waves = tuple(replace(wave, moves=0) for wave in plan.waves)
+    assert "Es zieht nichts um." in render(replace(plan, decisions=still, waves=waves), inventory)
