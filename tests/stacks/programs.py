@@ -104,7 +104,8 @@ def build(
     built = Built(found_id=found_id)
     name = StackName.parse(stack)
     values = read_values(REPOSITORY, name) | {"cloudId": CLOUD_ID} | settings
-    asyncio.set_event_loop(asyncio.new_event_loop())  # Pulumi takes the current one, and a test before may have ended it
+    # Pulumi takes the current event loop, and a test before may have ended it.
+    asyncio.set_event_loop(asyncio.new_event_loop())
     pulumi.runtime.set_mocks(built, project="kreiswolke", stack=stack, preview=False)
     pulumi.runtime.set_all_config({"kreiswolke:secrets": json.dumps(SECRETS)}, ["kreiswolke:secrets"])
     monkeypatch.setattr(
