@@ -3,15 +3,14 @@
 import os
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Column, Table
-from rich_click.rich_group import RichGroup
 
-from common.errors import CheckFailedError, InputError
+from common.errors import CheckFailedError, InputError, UserError
 from common.estate import Estate
 from common.files import canonical_json, write_text
 from common.progress import step
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 PAGE = "grundschutz-check.html"
 
 
-class AuditGroup(RichGroup):
+class AuditGroup(click.RichGroup):
     """Without a subcommand it audits: `kreiswolke audit 07231` is `kreiswolke audit run 07231`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -62,7 +61,7 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
 
     Liest je Mandant den gespeicherten Zustand und die Cloud mit dessen lesender Kennung und schreibt
     findings/<Schlüssel>/findings.json und reports/audit/<Schlüssel>/grundschutz-check.html.
-    Ende mit 1, wenn eine Regel verletzt ist.
+    Ende mit 1, wenn eine Regel verletzt ist oder etwas nicht gelesen werden konnte.
 
     Beispiel: kreiswolke audit 07231 platform --as-of 2026-11-22
     """
@@ -74,15 +73,26 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
     environment.make(estate).apply()
     stacks = Stacks(dict(os.environ))
     done: list[Findings] = []
+    not_read: list[str] = []
     for scope, names in evidence.scopes(stacks, scopes).items():
-        with step(f"Prüfung {scope}"):
-            seen = evidence.read(estate, stacks, scope, names, live=not state_only)
-            done.append(_judge(estate, engine, seen, moment))
+        try:
+            with step(f"Prüfung {scope}"):
+                seen = evidence.read(estate, stacks, scope, names, live=not state_only)
+                done.append(_judge(estate, engine, seen, moment))
+        except UserError as error:
+            not_read.append(f"{scope}: {error}")
     _write_statewide(estate)
     _show(done, as_json)
-    failed = sum(violations(findings.findings) for findings in done)
-    if failed:
-        raise CheckFailedError(f"{failed} Feststellungen; Berichte in {estate.reports / 'audit'}")
+    _fail(done, not_read, estate)
+
+
+def _fail(done: list[Findings], not_read: list[str], estate: Estate) -> None:
+    """Raise CheckFailedError where something was found, or a scope could not be judged."""
+    found = sum(violations(findings.findings) for findings in done)
+    said = [f"nicht geprüft: {'; '.join(not_read)}"] if not_read else []
+    said += [f"{found} Feststellungen, Berichte in {estate.reports / 'audit'}"] if found else []
+    if said:
+        raise CheckFailedError("; ".join(said))
 
 
 @group.command("rules")
@@ -142,8 +152,7 @@ def _write_statewide(estate: Estate) -> None:
 
 def _show(done: list[Findings], as_json: bool) -> None:
     if as_json:
-        counts = {findings.scope: dict(Counter(f.result.value for f in findings.findings)) for findings in done}
-        click.echo(canonical_json({"provenance": done[0].provenance, "results": counts}), nl=False)
+        click.echo(canonical_json({"scopes": {findings.scope: _counts(findings) for findings in done}}), nl=False)
         return
     output = Console(highlight=False)
     if Provenance.EXAMPLE in {findings.provenance for findings in done}:
@@ -151,8 +160,18 @@ def _show(done: list[Findings], as_json: bool) -> None:
     table = Table("Umfang", *Answer, "verletzt", Column("nicht auswertbar", min_width=10), box=SIMPLE)
     for findings in done:
         given = Counter(row.answer for row in answers(findings.findings))
-        unread = sum(result is Result.NOT_EVALUATED for result in worst_by_subject(findings.findings).values())
-        numbers = [*(given[answer] for answer in Answer), violations(findings.findings), unread]
+        results = Counter(worst_by_subject(findings.findings).values())
+        numbers = [*(given[answer] for answer in Answer), results[Result.FAIL], results[Result.NOT_EVALUATED]]
         table.add_row(findings.scope, *map(str, numbers))
     output.print(table)
     output.print(LIMITS)
+
+
+def _counts(findings: Findings) -> dict[str, Any]:
+    """The numbers of a scope for programs: subjects by their worst result, requirements by answer."""
+    return {
+        "provenance": findings.provenance,
+        "as_of": findings.as_of.isoformat(),
+        "subjects": dict(Counter(worst_by_subject(findings.findings).values())),
+        "answers": dict(Counter(row.answer for row in answers(findings.findings))),
+    }

@@ -1,0 +1,64 @@
+"""What does `kreiswolke audit` answer without a cloud?"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from policies.rules import catalogue
+
+
+def audit(estate, *arguments):
+    command = [sys.executable, "-m", "kreiswolke.cli", "--estate", str(estate), "audit", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_the_catalogue_is_listed_for_programs(tmp_path):
+    done = audit(tmp_path, "rules", "--json")
+    assert done.returncode == 0
+    assert [rule["id"] for rule in json.loads(done.stdout)["rules"]] == [rule.id for rule in catalogue()]
+
+
+def test_the_catalogue_is_listed_for_people(tmp_path):
+    done = audit(tmp_path, "rules")
+    assert done.returncode == 0
+    assert all(rule.id in done.stdout for rule in catalogue())
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--as-of", "gestern"), ("run", "--as-of", "gestern"), ("99001", "--as-of", "x")]
+)
+def test_a_wrong_point_in_time_is_refused_in_one_line_and_nothing_is_written(tmp_path, arguments):
+    done = audit(tmp_path / "estate", *arguments)
+    assert done.returncode == 2
+    assert "ist kein Zeitpunkt" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "estate").exists()
+
+
+def test_an_unknown_option_is_refused(tmp_path):
+    assert audit(tmp_path, "--no-such-option").returncode == 2
+
+
+def test_a_waiver_of_a_basis_requirement_stops_the_audit(tmp_path):
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    waiver = {
+        "id": "A-1",
+        "scope": "99001",
+        "rule": "sg_stateful",
+        "requirement": "NET.3.2.A3",
+        "subjects": ["kreis-99001:x"],
+        "owner": "Amtsleitung",
+        "requester": "IT-Leitung",
+        "approver": "Landrat",
+        "reason": "Messgerät ohne Unterstützung für Filter.",
+        "compensation": "Eigenes Netz ohne Weg nach außen.",
+        "approved": "2026-11-01",
+        "expires": "2026-11-30",
+    }
+    (folder / "waivers.yaml").write_text(json.dumps({"version": 1, "waivers": [waiver]}), encoding="utf-8")
+    done = audit(tmp_path)
+    assert done.returncode == 2
+    assert "cannot be waived" in " ".join(done.stderr.split())
