@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,18 @@ from tests.stacks.example import make_estate
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 MINUTES = 600
+PACK = """
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+
+def check(resource, report):
+    if resource.resource_type.endswith(":Instance") and resource.name.endswith("-w02-server"):
+        report("Nicht in Welle 2.")
+
+
+POLICIES = [ResourceValidationPolicy("no-second-wave", "Wellen:", check, EnforcementLevel.MANDATORY)]
+PolicyPack("test", POLICIES)
+"""
 
 
 @dataclass(frozen=True)
@@ -28,11 +40,12 @@ class Site:
     lab: Lab
     estate: Estate
     cloud: Any
+    policy_pack: str = ""
 
     @property
     def env(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "PULUMI"))}
-        return inherited | {"KREISWOLKE_ESTATE": str(self.estate.root), "KREISWOLKE_POLICY_PACK": ""}
+        return inherited | {"KREISWOLKE_ESTATE": str(self.estate.root), "KREISWOLKE_POLICY_PACK": self.policy_pack}
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "kreiswolke.cli", *arguments]
@@ -49,14 +62,20 @@ class Site:
         """The results of a command by stack."""
         return {result["stack"]: result for result in json.loads(self.call(*arguments, "--json", code=code))}
 
-    def pulumi(self, command: str) -> str:
+    def pulumi(self, command: str, code: int = 0) -> str:
         """What plain `pulumi` prints in a shell that has read `kreiswolke env`."""
         shell = f'eval "$({sys.executable} -m kreiswolke.cli env)" && pulumi {command} --non-interactive'
         done = subprocess.run(
             ["bash", "-c", shell], env=self.env, capture_output=True, text=True, timeout=MINUTES, check=False
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
+
+    def state(self, stack: str) -> dict[str, Any]:
+        """The resources of a stack as they are stored; secrets in the clear, since their encryption always differs."""
+        exported = json.loads(self.pulumi(f"stack export --show-secrets --stack {stack}"))
+        resources = exported["deployment"]["resources"]
+        return {one["urn"]: [one.get(key) for key in ("id", "inputs", "outputs", "provider")] for one in resources}
 
     def in_cloud(self, key: str) -> dict[str, list[str]]:
         """Names of what the cloud has in a tenant's domain and projects, by kind."""
@@ -109,6 +128,15 @@ def built(site: Site) -> Site:
     return site
 
 
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A policy pack that allows no server of the second wave."""
+    runtime = {"name": "python", "options": {"toolchain": "pip", "virtualenv": sys.prefix}}
+    (tmp_path / "PulumiPolicy.yaml").write_text(json.dumps({"runtime": runtime, "version": "0.0.1"}))
+    (tmp_path / "__main__.py").write_text(PACK)
+    return tmp_path
+
+
 def test_a_tenant_has_what_its_plan_says(built: Site) -> None:
     assert built.in_cloud("99001")["servers"] == ["app-99001-w01", "radius-99001"]
     assert built.in_cloud("99001")["projects"] == ["99001-schulen", "99001-verwaltung"]
@@ -118,8 +146,20 @@ def test_up_again_changes_nothing(built: Site) -> None:
     assert {result["outcome"] for result in built.results("up").values()} == {"unchanged"}
 
 
-def test_plain_pulumi_finds_nothing_to_change_either(built: Site) -> None:
+def test_plain_pulumi_finds_the_same_state_and_leaves_it_so(built: Site) -> None:
+    before = built.state("kreis-99001")
     built.pulumi("up --stack kreis-99001 --yes --skip-preview --expect-no-changes")
+    assert built.state("kreis-99001") == before
+
+
+def test_a_policy_refuses_both_ways_before_anything_is_built(built: Site, pack: Path) -> None:
+    before = built.in_cloud("99001")
+    with_pack = replace(built, policy_pack=str(pack))
+    errors = with_pack.results("up", "99001", "--wave", "2", code=1)["kreis-99001"]["errors"]
+    assert errors == ["policy no-second-wave, app-99001-w02-server: Wellen: Nicht in Welle 2."]
+    assert "Nicht in Welle 2." in with_pack.pulumi("up --stack kreis-99001 --yes", code=1)
+    assert built.in_cloud("99001") == before
+    assert built.results("up", "99001", "--wave", "1")["kreis-99001"]["outcome"] == "unchanged"
 
 
 def test_outputs_lie_where_playbooks_look(built: Site) -> None:
