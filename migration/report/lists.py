@@ -14,6 +14,7 @@ from migration.report.subject import Subject, tenants
 
 FIRST_WAVES = 3
 EXAMPLES = 5
+OWN_CONTRACTS = "Verträge zu Anwendungen auf eigenem Blech"
 CONTRACT_STEPS = frozenset({"notice", "notice_missed", "contract_unknown"})
 
 
@@ -179,9 +180,19 @@ def steps(subject: Subject) -> list[Step]:
 
 
 def _partner(subject: Subject, item: Decision, todo: Todo) -> str | None:
-    """With whom a step is taken: contracts with who operates it today, all else with who shall."""
+    """With whom a step is taken: one about a contract with the partner to it, all else with who shall operate it."""
     if todo.code in CONTRACT_STEPS:
-        provider = subject.installation(item).provider
+        provider = _contractor(subject, item)
     else:
         provider = None if item.target in STAYS else item.provider
-    return None if provider is None else subject.inventory.providers[provider].name
+    place = _place(subject, provider)
+    if place == ProviderKind.OWN_METAL:
+        return OWN_CONTRACTS
+    return None if place is None else subject.inventory.providers[place].name
+
+
+def _contractor(subject: Subject, item: Decision) -> str | None:
+    """The provider of the contract; who operates it today where the contract is not known."""
+    installation = subject.installation(item)
+    contract = installation.contract
+    return installation.provider if contract is None else subject.inventory.contracts[contract].provider

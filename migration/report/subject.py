@@ -1,11 +1,14 @@
 """A plan with the names of what it speaks of: what every part of the report reads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inventory.model import Installation, Inventory
 from migration.labels import UNKNOWN
 from migration.plan import STAYS, Decision, Plan, PlanWave
+
+INSTALLATION_ID = re.compile(r"\d{5,12}-[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,15 @@ class Subject:
     def installation(self, item: Decision) -> Installation:
         """What the decision is about."""
         return self.inventory.installations[item.installation]
+
+    def why_then(self, item: Decision) -> str:
+        """Why something moves in its wave and not before, with products named as people call them."""
+        _, _, why = item.reasons[-1].text.partition(": ")
+        return INSTALLATION_ID.sub(lambda found: self._named(found[0]), why)
+
+    def _named(self, installation: str) -> str:
+        known = self.inventory.installations.get(installation)
+        return f"„{self.inventory.products[known.product].name}“" if known else installation
 
     def score(self, item: Decision) -> str:
         """The score with the range it can still take."""

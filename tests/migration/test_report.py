@@ -8,7 +8,7 @@ import pytest
 
 from inventory.model import Inventory, Provenance
 from migration.labels import EXAMPLE
-from migration.plan import STAYS, Plan, Target
+from migration.plan import STAYS, Plan, Reason, Target
 from migration.planner import make_plan
 from migration.report import lists
 from migration.report.grid import load_grid, moves_grid
@@ -97,6 +97,13 @@ def test_every_installation_is_in_exactly_one_list(plan: Plan, subject: Subject)
     listed = [item.installation for row in rows for item in row.items] + [item.installation for item in subject.moves]
     assert sorted(listed) == [item.installation for item in plan.decisions]
     assert sum(row.moves for row in lists.by_task(subject)) == len(subject.moves)
+
+
+def test_why_a_move_comes_then_is_said_with_names(subject: Subject, inventory: Inventory) -> None:
+    move = subject.moves[0]
+    reason = Reason("wave_needs", f"Welle 2, Abschluss am 01.02.2027: früher nicht, weil es {r.PORTAL.id} braucht.")
+    name = inventory.products[r.PORTAL.product].name
+    assert subject.why_then(replace(move, reasons=(reason,))) == f"früher nicht, weil es „{name}“ braucht."
 
 
 def test_the_first_moves_are_those_of_the_first_waves(subject: Subject) -> None:

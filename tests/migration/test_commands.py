@@ -1,0 +1,112 @@
+"""Does `kreiswolke plan` do what it says, with the right exit codes and no traceback?"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MINI = Path("tests/estates/mini")
+
+
+def kreiswolke(estate: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "PYTHONHASHSEED": seed}
+    command = [str(Path(sys.executable).with_name("kreiswolke")), "--estate", str(estate), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small estate with its plan and reports; tests only read it."""
+    root = tmp_path_factory.mktemp("plan") / "estate"
+    shutil.copytree(MINI, root / "inventory")
+    done = kreiswolke(root, "plan")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def planned(estate: Path) -> list[dict[str, str]]:
+    decisions: list[dict[str, str]] = json.loads((estate / "plan" / "plan.json").read_text("utf-8"))["decisions"]
+    return decisions
+
+
+def test_plan_writes_the_plan_its_extracts_and_a_report_for_each(estate: Path) -> None:
+    keys = sorted({item["tenant"] for item in planned(estate)})
+    assert sorted(path.name for path in (estate / "plan").iterdir()) == [*(f"{key}.json" for key in keys), "plan.json"]
+    reports = {path.name for path in (estate / "reports").iterdir()}
+    assert reports == {"plan.html", *(f"plan-{key}.html" for key in keys)}
+
+
+def test_the_same_inventory_gives_the_same_bytes_whatever_the_hash_seed(estate: Path, tmp_path: Path) -> None:
+    assert kreiswolke(estate, "plan", "--output", str(tmp_path), seed="4711").returncode == 0
+    again = files(tmp_path)
+    assert again == {name: content for name, content in files(estate).items() if name in again}
+    assert "plan/plan.json" in again
+    assert "reports/plan.html" in again
+
+
+def test_another_planning_date_gives_another_plan(estate: Path, tmp_path: Path) -> None:
+    done = kreiswolke(estate, "plan", "--as-of", "2027-06-01", "--output", str(tmp_path), "--json")
+    assert (done.returncode, json.loads(done.stdout)["as_of"]) == (0, "2027-06-01")
+    assert (tmp_path / "plan" / "plan.json").read_bytes() != (estate / "plan" / "plan.json").read_bytes()
+
+
+def test_check_finds_nothing_in_the_plan_as_made(estate: Path) -> None:
+    done = kreiswolke(estate, "plan", "check")
+    assert done.returncode == 0, done.stdout
+    assert "kein Verstoß" in done.stdout
+    assert json.loads(kreiswolke(estate, "plan", "check", "--json").stdout)["ok"] is True
+
+
+def test_check_names_what_somebody_changed_and_exits_with_1(estate: Path, tmp_path: Path) -> None:
+    raw = json.loads((estate / "plan" / "plan.json").read_text("utf-8"))
+    moved = next(item for item in raw["decisions"] if item["wave"] is not None)
+    moved["clearances"] = ["nie-erteilt"]
+    edited = tmp_path / "plan.json"
+    edited.write_text(json.dumps(raw), "utf-8")
+    done = kreiswolke(estate, "plan", "check", "--plan", str(edited))
+    assert done.returncode == 1
+    assert moved["installation"] in done.stdout
+    assert "Verst" in done.stderr
+
+
+def test_explain_says_where_when_why_and_every_contribution(estate: Path) -> None:
+    item = next(item for item in planned(estate) if item["wave"] is not None)
+    done = kreiswolke(estate, "plan", "explain", item["product"], item["tenant"])
+    assert done.returncode == 0, done.stderr
+    assert item["installation"] in done.stdout
+    assert all(word in done.stdout for word in ("Ziel:", f"Welle {item['wave']}:", "Bereitschaft:", "von 10"))
+    found = json.loads(kreiswolke(estate, "plan", "explain", item["product"], item["tenant"], "--json").stdout)
+    assert item in found["decisions"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("plan", "explain", "gibtesnicht"), "gibtesnicht"),
+        (("plan", "--as-of", "morgen"), "morgen"),
+        (("plan", "check", "--plan", "nirgends.json"), "nirgends.json"),
+        (("plan", "--json", "check"), "check"),
+    ],
+)
+def test_wrong_use_is_refused_with_exit_code_2(estate: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = kreiswolke(estate, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_broken_inventory_writes_nothing(tmp_path: Path) -> None:
+    shutil.copytree(MINI, tmp_path / "inventory")
+    (tmp_path / "inventory" / "products.csv").write_text("id\nx;y\n", "utf-8")
+    before = files(tmp_path)
+    assert kreiswolke(tmp_path, "plan").returncode == 2
+    assert files(tmp_path) == before
