@@ -12,6 +12,7 @@ from lab.processes import Program
 
 SCHEMAS = Path("/usr/share/ovn")
 START_SECONDS = 30
+TUNNEL_ENDS = {"lab-1": "127.0.0.11", "lab-2": "127.0.0.12"}  # OVN wants one per chassis; no packet goes there
 FOREVER = 2_000_000_000  # nb_cfg of a chassis that is never behind, so that Neutron takes it as alive
 
 
@@ -55,7 +56,7 @@ def simulate_chassis(instance: Instance, *hosts: str) -> None:
 
     Only lab-1 may be a gateway.
     """
-    for number, host in enumerate(hosts, start=1):
+    for host in hosts:
         if host in _simulated(instance):
             continue
         gateway = " external_ids:ovn-cms-options=enable-chassis-as-gw" if host == "lab-1" else ""
@@ -64,9 +65,9 @@ def simulate_chassis(instance: Instance, *hosts: str) -> None:
             f"other_config:ovn-bridge-mappings=physnet1:br-ex{gateway}"
         )
         _remove(instance, host)
-        _southbound(instance, f"chassis-add {host} geneve 127.0.0.{10 + number} -- set chassis {host} {settings}")
+        southbound(instance, f"chassis-add {host} geneve {TUNNEL_ENDS[host]} -- set chassis {host} {settings}")
         private = f"name={host} chassis=@c nb_cfg={FOREVER}"
-        _southbound(instance, f"--id=@c get chassis {host} -- --id=@p create chassis_private {private}")
+        southbound(instance, f"--id=@c get chassis {host} -- --id=@p create chassis_private {private}")
 
 
 def forget_simulated(instance: Instance, host: str) -> None:
@@ -75,17 +76,18 @@ def forget_simulated(instance: Instance, host: str) -> None:
         _remove(instance, host)
 
 
+def southbound(instance: Instance, command: str, *options: str) -> str:
+    """Run one command of ovn-sbctl(8) on the southbound database; returns its output."""
+    place = ("--no-leader-only", f"--db=unix:{instance.southbound}")
+    return _run(instance, "ovn-sbctl", *place, *options, "--", *command.split())
+
+
 def _simulated(instance: Instance) -> list[str]:
-    return _southbound(instance, f"find chassis_private nb_cfg={FOREVER}", "--bare", "--columns=name").split()
+    return southbound(instance, f"find chassis_private nb_cfg={FOREVER}", "--bare", "--columns=name").split()
 
 
 def _remove(instance: Instance, host: str) -> None:
-    _southbound(instance, f"--if-exists destroy chassis_private {host} -- --if-exists chassis-del {host}")
-
-
-def _southbound(instance: Instance, command: str, *options: str) -> str:
-    place = ("--no-leader-only", f"--db=unix:{instance.southbound}")
-    return _run(instance, "ovn-sbctl", *place, *options, "--", *command.split())
+    southbound(instance, f"--if-exists destroy chassis_private {host} -- --if-exists chassis-del {host}")
 
 
 def _server(instance: Instance, side: str, env: dict[str, str]) -> Program:
