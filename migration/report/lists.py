@@ -124,8 +124,8 @@ def _stay_row(subject: Subject, reason: str, items: Sequence[Decision]) -> StayR
 
 
 def _opens(item: Decision, todo: Todo) -> bool:
-    """Whether a step removes the main reason: what stays names both alike, what waits has no others but renewals."""
-    return todo.code == main_reason(item).code if item.target in STAYS else todo.code != "renewal"
+    """Whether a step opens the way: any of what waits, and of what stays the one its main reason asks for."""
+    return item.target not in STAYS or todo.code == main_reason(item).code
 
 
 def by_provider(subject: Subject) -> list[ProviderRow]:
