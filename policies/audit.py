@@ -7,7 +7,7 @@ from inventory.model import Provenance
 from policies.declared import Declared
 from policies.engine import Engine
 from policies.findings import VERSION, Findings, Source
-from policies.names import with_role_names
+from policies.names import with_names
 from policies.requirements import EDITION, requirements
 from policies.resources import Resource
 from policies.verdict import World
@@ -51,7 +51,7 @@ def audit(engine: Engine, declared: Declared, evidence: Evidence, as_of: datetim
 
 
 def _worlds(declared: Declared, evidence: Evidence) -> list[World]:
-    state = with_role_names(evidence.state, evidence.offer)
+    state = with_names(evidence.state, evidence.offer)
     if evidence.live is None:
         return [World(evidence.scope, Source.STATE, declared, state, evidence.offer)]
     live = evidence.live

@@ -8,7 +8,7 @@ from policies.findings import Finding, Level, Result
 from policies.requirements import requirements
 from policies.resources import HiddenValueError, Resource
 from policies.rules import Mapped, Rule
-from policies.verdict import Verdict, World, not_applicable
+from policies.verdict import Verdict, World, not_applicable, not_evaluated
 from policies.waivers import Waiver, waiver_for
 
 NO_SUBJECT = "Kein Objekt dieser Art vorhanden."
@@ -52,11 +52,13 @@ class Engine:
 
 
 def judge(rule: Rule, resource: Resource, world: World) -> Verdict:
-    """The rule's verdict on one resource; a hidden value makes it `not_evaluated`."""
+    """The rule's verdict on one resource; a value that is hidden or no number or network makes it `not_evaluated`."""
     try:
         return rule.check(resource, world)
     except HiddenValueError as error:
-        return Verdict(Result.NOT_EVALUATED, str(error))
+        return not_evaluated(str(error))
+    except ValueError as error:
+        return not_evaluated(f"Ein Wert ist nicht lesbar ({error}).")
 
 
 def _subjects(rule: Rule, world: World) -> Iterable[Resource | None]:

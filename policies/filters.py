@@ -8,6 +8,7 @@ from policies.verdict import World
 
 Network = IPv4Network | IPv6Network
 ALL_PORTS = (1, 65535)
+SMALLEST_NETWORK = {4: 8, 6: 16}  # prefix lengths: what one network can be at most
 PORT_PROTOCOLS = frozenset({"tcp", "udp", "6", "17"})
 
 
@@ -35,8 +36,8 @@ def remote_network(rule: Resource) -> Network | None:
 
 
 def is_everybody(network: Network | None) -> bool:
-    """Whether the network is the whole internet."""
-    return network is not None and network.prefixlen == 0
+    """Whether the network is the internet, or so large a part of it that it can only mean that (2000::/3, a half)."""
+    return network is not None and network.prefixlen < SMALLEST_NETWORK[network.version]
 
 
 def inside(network: Network, allowed: tuple[Network, ...]) -> bool:

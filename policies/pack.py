@@ -25,7 +25,7 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 from policies.declared import Declared
 from policies.engine import NO_SUBJECT, Engine
 from policies.findings import Finding, Result, Source
-from policies.names import with_role_names
+from policies.names import with_names
 from policies.requirements import EDITION
 from policies.resources import Hidden, Resource, normalise
 from policies.rules import Rule
@@ -82,7 +82,7 @@ class Pack:
         if not seen or not rule.runs_in(scope, Source.PREVIEW):
             args.not_applicable(NO_SUBJECT)
         context = self.offer()
-        world = World(scope, Source.PREVIEW, self.declared_for(scope), with_role_names(seen, context), context)
+        world = World(scope, Source.PREVIEW, self.declared_for(scope), with_names(seen, context), context)
         judged = [resource for resource in world.resources if rule.judges(resource)]
         findings = [
             (resource, finding) for resource in judged for finding in self.engine.findings(rule, resource, world)

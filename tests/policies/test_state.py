@@ -8,7 +8,7 @@ from common.errors import UserError
 from policies.declared import DEFAULT, load_declared
 from policies.engine import Engine
 from policies.findings import Result, Source
-from policies.names import offered, with_role_names
+from policies.names import offered, with_names
 from policies.resources import Hidden, HiddenValueError
 from policies.rules import catalogue
 from policies.scope import scope_of
@@ -119,6 +119,19 @@ def test_secrets_are_set_but_never_read():
     assert user.props["password"] is Hidden.SECRET
 
 
+def test_users_say_which_groups_they_are_in():
+    membership = entry(
+        "openstack:identity/userMembershipV3:UserMembershipV3",
+        "auditor-in-audit",
+        {"userId": "u1", "groupId": "gr1"},
+        depends={"userId": urn(USER, "manager")},
+    )
+    group = entry("openstack:identity/groupV3:GroupV3", "audit", {"name": "audit"}, id_="gr1")
+    resources = from_deployment({"deployment": {"resources": [*EXPORT["deployment"]["resources"], membership, group]}})
+    (user,) = [resource for resource in with_names(resources, ()) if resource.kind == "user"]
+    assert user.texts("groups") == ("audit",)
+
+
 def test_a_secret_that_was_never_given_is_not_set():
     server = {**EXPORT["deployment"]["resources"][-1], "outputs": {"adminPass": SECRET}}
     assert not from_deployment({"deployment": {"resources": [server]}})[0].has("admin_pass")
@@ -128,7 +141,7 @@ def test_a_secret_that_was_never_given_is_not_set():
 
 def test_role_assignments_say_who_holds_what_where():
     resources = from_deployment(EXPORT)
-    named = with_role_names(resources, offered(SHARED))
+    named = with_names(resources, offered(SHARED))
     (assignment,) = [resource for resource in named if resource.kind == "role_assignment"]
     said = [assignment.text(name) for name in ("principal", "role", "target", "target_kind")]
     assert said == ["99001-manager", "manager", "kreis-99001", "domain"]
@@ -142,7 +155,7 @@ def test_role_assignments_say_who_holds_what_where():
     ],
 )
 def test_a_role_that_is_not_offered_fails_and_one_nobody_can_look_up_is_not_evaluated(offer, result, said):
-    resources = with_role_names(from_deployment(EXPORT), offer)
+    resources = with_names(from_deployment(EXPORT), offer)
     world = World("99001", Source.STATE, load_declared(DEFAULT, "99001"), resources, offer)
     (rule,) = [rule for rule in catalogue() if rule.id == "role_assignment_declared"]
     (finding,) = Engine((rule,), (), date(2026, 11, 22)).evaluate(world)
