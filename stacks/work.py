@@ -116,11 +116,7 @@ class Work:
 
     def _up(self) -> Run:
         self._unlock()
-        looked = self._preview()
-        for _ in range(_ROUNDS):
-            if not (looked.ok and self.exists and self._adopt(steps(looked.events))):
-                break
-            looked = self._run(Operation.PREVIEW)
+        looked = self._adopting_preview()
         if not looked.ok or not (changes(looked.events) or outputs_change(looked.events) or self._incomplete):
             return looked
         self._outputs_file.unlink(missing_ok=True)
@@ -131,10 +127,9 @@ class Work:
 
     def _destroy(self) -> Run:
         self._unlock()
-        state = self.engine.state(self.stack)
-        if adopt.pending(state):
-            self._adopt(adopt.interrupted(state))
-        projects = sweep.projects(state)
+        if self._incomplete and not self._adopting_preview().ok:
+            self._adopt(adopt.interrupted(self.engine.state(self.stack)))
+        projects = sweep.projects(self.engine.state(self.stack))
         self._outputs_file.unlink(missing_ok=True)
         run = self._run(Operation.DESTROY)
         if run.ok:
@@ -148,6 +143,15 @@ class Work:
         self._outputs_file.unlink(missing_ok=True)
         self.engine.remove(self.stack, force=True)
         return Run()
+
+    def _adopting_preview(self) -> Run:
+        """A preview, after all that is there already was adopted."""
+        looked = self._preview()
+        for _ in range(_ROUNDS):
+            if not (looked.ok and self.exists and self._adopt(steps(looked.events))):
+                break
+            looked = self._run(Operation.PREVIEW)
+        return looked
 
     def _run(self, operation: Operation) -> Run:
         options = ["--refresh"] if self.refresh else []
