@@ -31,6 +31,10 @@ class Row:
     cells: tuple[Cell, ...]
     total: int | None
 
+    def value(self, column: int) -> int | None:
+        """The number in a column, `None` where it is empty."""
+        return next((cell.value for cell in self.cells if cell.column == column), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Year:

@@ -136,6 +136,8 @@ def test_the_picture_shows_every_move_once(subject: Subject) -> None:
     grid = moves_grid(subject)
     assert sum(cell.value for row in grid.rows for cell in row.cells) == len(subject.moves)
     assert sum(row.total or 0 for row in grid.rows) == len(subject.moves)
+    columns = range(len(grid.waves))
+    assert sum(row.value(column) or 0 for row in grid.rows for column in columns) == len(subject.moves)
     assert sum(year.columns for year in grid.years) == len(grid.waves)
     first = [min(cell.column for cell in row.cells) for row in grid.rows]
     assert first == sorted(first)
