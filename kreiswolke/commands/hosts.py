@@ -88,8 +88,9 @@ def ssh_config(estate: Estate) -> None:
     from kreiswolke import environment
     from kreiswolke.servers import servers, write_ssh_config
 
+    found = servers(estate)
     environment.make(estate).apply()
-    click.echo(write_ssh_config(estate, servers(estate), wanted=()))
+    click.echo(write_ssh_config(estate, found, wanted=()))
 
 
 def _target(estate: Estate, tenants: tuple[str, ...]) -> "Target":
@@ -98,9 +99,10 @@ def _target(estate: Estate, tenants: tuple[str, ...]) -> "Target":
     from kreiswolke.servers import of_tenants, servers, write_ssh_config
     from playbooks.runner import Target
 
-    environment.make(estate).apply()
     found = servers(estate)
-    config = write_ssh_config(estate, found, of_tenants(found, tenants))
+    wanted = of_tenants(found, tenants)
+    environment.make(estate).apply()
+    config = write_ssh_config(estate, found, wanted)
     limit = ":".join(f"tenant_{tenant}" for tenant in tenants) or "all"
     return Target(estate.stacks, estate.network, config, limit)
 
