@@ -57,6 +57,11 @@ def test_ssh_itself_reads_the_configuration_as_meant(tmp_path: Path) -> None:
     assert (folder / "known_hosts").read_text() == f"db {KEY}\nweb {KEY}\n"
 
 
+def test_without_a_relay_the_address_is_reached_directly(tmp_path: Path) -> None:
+    config = ssh.write(tmp_path, [login()], relay=None)
+    assert "ProxyCommand" not in config.read_text()
+
+
 @pytest.mark.parametrize("bad", [login("a b"), login("web\nHost *"), login(host_keys=())])
 def test_a_server_without_name_or_key_is_refused_and_nothing_written(tmp_path: Path, bad: Login) -> None:
     with pytest.raises(UserError):
