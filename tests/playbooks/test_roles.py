@@ -124,6 +124,8 @@ def test_nftables_refuses_a_network_that_is_none(tmp_path: Path, namespace: list
 
 def test_sshd_accepts_its_settings(tmp_path: Path) -> None:
     sshd = program("sshd")
+    if not Path("/run/sshd").is_dir():
+        pytest.skip("sshd has never run on this machine")
     key = tmp_path / "key"
     subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
     config = tmp_path / "sshd_config"
