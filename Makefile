@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast-test lab-test lint doctor down clean lock bench emulated
+.PHONY: help demo test toolchain fast-test lab-test lint doctor down clean lock
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,13 +23,17 @@ lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/codespell
 
-fast-test: .venv/ready ## tests that need no lab
+toolchain: .venv/ready ## find, download or build Pulumi's programs
+	@echo "== toolchain"
+	@$(BIN)/python -m lab.toolchain
+
+fast-test: toolchain ## tests that need no lab
 	@echo "== fast tests"
 	@$(PYTEST) -q -m "not lab"
 
-lab-test: .venv/ready ## tests on the lab's real OpenStack and real hosts
+lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 	@echo "== lab tests"
-	@$(BIN)/python -m kreiswolke.labtest
+	@$(PYTEST) -q -m lab
 
 doctor: .venv/ready ## what this machine can run, and why
 	@$(BIN)/kreiswolke doctor
