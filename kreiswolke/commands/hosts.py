@@ -36,14 +36,17 @@ def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
     """Set up the servers of these tenants, or of all: base, application hosts, RADIUS servers.
 
     A second run changes nothing. Exit code 1 where a server was not reached or a task failed.
+    Your own settings, such as administrators' accounts, stand in stacks/hosts.yaml of the estate.
 
     Example: kreiswolke hosts apply 07135 07231
     """
     from kreiswolke.host_secrets import secret_variables
     from kreiswolke.servers import of_tenants, servers
+    from playbooks import settings
 
+    own = settings.read(estate.stacks / settings.FILE)
     target = _target(estate, tenants)
-    variables = secret_variables(estate, of_tenants(servers(estate), tenants))
+    variables = own | secret_variables(estate, of_tenants(servers(estate), tenants))
     _finish(_play(estate, "site.yml", target, variables).summary, as_json)
 
 
