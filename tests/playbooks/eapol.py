@@ -41,8 +41,12 @@ def peap(name: str, password: str, ca: str, server_name: str) -> str:
 
 
 def tls(name: str, certificate: str, key: str, ca: str, server_name: str) -> str:
-    """The configuration of a device that logs in by certificate; certificates and key are PEM."""
+    """The configuration of a device that logs in by certificate; certificates and key are PEM.
+
+    With wpa_supplicant's own 1398 bytes a message is sent in IP fragments, which OVN drops (docs/hosts.md, Limits).
+    """
     lines = f"""eap=TLS
+        fragment_size=1000
         identity="{name}"
         client_cert="blob://certificate"
         private_key="blob://key"
