@@ -3,7 +3,20 @@
 from lab.hosts.spec import FixedIp, Port
 
 # A card plugged into a running server comes up by DHCP and router advertisements, as in any cloud image.
-LATE_CARD = "[Match]\nName=eth*\n\n[Network]\nDHCP=ipv4\nIPv6AcceptRA=yes\n"
+# Its lease sets nothing but an address and a second route: the nameservers have their way already.
+LATE_CARD = """\
+[Match]
+Name=eth*
+[Network]
+LLMNR=no
+IPv6AcceptRA=yes
+DHCP=ipv4
+[DHCPv4]
+UseHostname=no
+UseDNS=no
+ClientIdentifier=mac
+RouteMetric=200
+"""
 
 
 def files(ports: tuple[Port, ...]) -> dict[str, str]:

@@ -126,6 +126,7 @@ class World:
     external: str
     image: str
     flavor: str
+    larger: str
 
     def connects(self, address: str, port: int, seconds: float) -> bool:
         with socket.socket(socket.AF_UNIX) as relay:
@@ -144,7 +145,7 @@ def world(lab_hosts: Lab, tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("servers")
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key"], check=True)
     cloud = lab_hosts.connect()
-    return World(lab_hosts, folder, _external(cloud), _image(cloud), _flavor(cloud))
+    return World(lab_hosts, folder, _external(cloud), _image(cloud), _flavor(cloud, 512), _flavor(cloud, 1024))
 
 
 @pytest.fixture(scope="session")
@@ -188,8 +189,9 @@ def _image(cloud: Any) -> str:
     return str(found.id)
 
 
-def _flavor(cloud: Any) -> str:
-    found = cloud.compute.find_flavor("kwtest") or cloud.compute.create_flavor(name="kwtest", ram=512, vcpus=1, disk=1)
+def _flavor(cloud: Any, ram: int) -> str:
+    name = f"kwtest-{ram}"
+    found = cloud.compute.find_flavor(name) or cloud.compute.create_flavor(name=name, ram=ram, vcpus=1, disk=1)
     return str(found.id)
 
 

@@ -36,6 +36,13 @@ def traces(lab: Lab, uuid: str) -> list[str]:
     return found + [str(path) for path in (lab.instance.root / "servers").glob(f"{uuid}*")]
 
 
+def limits(uuid: str) -> set[str]:
+    """What the control groups of a server hold it to: bytes of memory and number of processes."""
+    files = ("memory.max", "memory.limit_in_bytes", "pids.max")  # v2, v1 and both
+    found = [file for name in files for file in Path("/sys/fs/cgroup").glob(f"**/{uuid}/{name}")]
+    return {file.read_text().strip() for file in found}
+
+
 def test_a_new_server_is_reached_by_name_with_the_key_given_to_nova(first: Server) -> None:
     assert first.ssh("hostname; id -un; sudo id -un; systemctl is-system-running") == "first\ndebian\nroot\nrunning"
     first.reaches("ACTIVE")
@@ -93,11 +100,9 @@ def test_a_package_is_installed_for_real_from_the_labs_archive(first: Server) ->
     assert first.ssh("dpkg-query -W -f '${db:Status-Status}' unattended-upgrades") == "installed"
 
 
-def test_memory_and_processes_of_a_server_are_limited(first: Server, lab: Lab) -> None:
-    files = ("memory.max", "memory.limit_in_bytes", "pids.max")  # v2, v1 and both
-    found = [file for name in files for file in Path("/sys/fs/cgroup").glob(f"**/{first.id}/{name}")]
-    limits = [file.read_text().strip() for file in found]
-    assert sorted(set(limits)) == ["2048", str(512 << 20)]
+def test_memory_and_processes_of_a_server_are_limited(first: Server) -> None:
+    first.ssh("true")
+    assert sorted(limits(first.id)) == ["2048", str(512 << 20)]
 
 
 def test_stop_start_and_reboot_keep_the_disk(passing: Server) -> None:
@@ -146,3 +151,41 @@ def test_a_deleted_server_leaves_no_trace(passing: Server, lab: Lab) -> None:
     until(lambda: not list(passing.tenant.cloud.compute.servers(name="^passing$")), 60, "deleted")
 
     assert traces(lab, passing.id) == []
+
+
+def test_a_card_plugged_in_comes_up_by_itself_and_goes_again(passing: Server) -> None:
+    compute = passing.tenant.cloud.compute
+    passing.ssh("true")
+
+    card = compute.create_server_interface(passing.id, net_id=passing.tenant.network)
+    address = card.fixed_ips[0]["ip_address"]
+    until(lambda: address in passing.ssh("ip -4 -brief address show"), 30, "second card has its address")
+
+    compute.delete_server_interface(card.port_id, passing.id)
+    until(lambda: "eth1" not in passing.ssh("ip -brief link show"), 30, "second card is gone")
+
+
+def test_a_paused_server_stands_still_and_goes_on(passing: Server) -> None:
+    compute = passing.tenant.cloud.compute
+    began = passing.ssh(BOOTED)
+
+    compute.pause_server(passing.id)
+    passing.reaches("PAUSED")
+    assert passing.try_ssh("true", passing.config(), 2).returncode == 255
+
+    compute.unpause_server(passing.id)
+    passing.reaches("ACTIVE")
+    assert passing.ssh(BOOTED) == began
+
+
+def test_a_resized_server_keeps_its_disk_and_gets_its_memory(passing: Server) -> None:
+    compute = passing.tenant.cloud.compute
+    passing.ssh("echo kept | sudo tee /srv/file")
+
+    compute.resize_server(passing.id, passing.tenant.world.larger)
+    passing.reaches("VERIFY_RESIZE")
+    compute.confirm_server_resize(passing.id)
+    passing.reaches("ACTIVE")
+
+    assert passing.ssh("cat /srv/file") == "kept"
+    assert str(1024 << 20) in limits(passing.id)
