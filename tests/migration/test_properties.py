@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from inventory.model import Inventory, ProviderKind
 from migration.check.checker import check_plan
 from migration.plan import Plan
 from migration.planner import make_plan
 from migration.store import dumps
-from tests.migration.strategies import estates
+from tests.migration.strategies import PROPERTY, estates
 
-SLOW = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+MANY = settings(PROPERTY, max_examples=120)
 GATED = (ProviderKind.SHARED_CLOUD, ProviderKind.PUBLIC_CLOUD, ProviderKind.SAAS)
 
 
@@ -41,19 +39,19 @@ def uncleared_days(plan: Plan, inventory: Inventory) -> list[str]:
     return found
 
 
-@SLOW
+@MANY
 @given(estates())
 def test_nothing_is_at_a_provider_on_a_day_without_a_clearance(inventory: Inventory) -> None:
     assert uncleared_days(make_plan(inventory), inventory) == []
 
 
-@SLOW
+@MANY
 @given(estates())
 def test_a_plan_breaks_no_rule_but_where_a_person_has_decided_so(inventory: Inventory) -> None:
     assert [item for item in check_plan(make_plan(inventory), inventory) if not item.pinned] == []
 
 
-@settings(SLOW, max_examples=40)
+@PROPERTY
 @given(estates())
 def test_the_same_inventory_gives_the_same_bytes(inventory: Inventory) -> None:
     assert dumps(make_plan(inventory)) == dumps(make_plan(inventory))

@@ -14,7 +14,7 @@ from migration.criteria import WEIGHTS, load_criteria
 from migration.facts import subjects
 from migration.readiness import Readiness, answers_of, assess_all, contributions
 from tests.migration import estate as e
-from tests.migration.strategies import estates
+from tests.migration.strategies import PROPERTY, estates
 
 UNKNOWN_PRODUCT = e.product(
     multi_tenant=None, open_interfaces=None, export_format=None, virtualised=None, os_family=None
@@ -51,6 +51,7 @@ def test_an_unknown_answer_is_neither_good_nor_zero_but_widens_the_range() -> No
     assert unknown.low < (unknown.score or 0) <= unknown.high
 
 
+@PROPERTY
 @given(estates())
 def test_the_score_lies_in_its_range_and_its_contributions_add_up(inventory: Inventory) -> None:
     criteria = load_criteria()
@@ -62,6 +63,7 @@ def test_the_score_lies_in_its_range_and_its_contributions_add_up(inventory: Inv
         assert found.score is None or found.low <= found.score <= found.high
 
 
+@PROPERTY
 @given(estates())
 def test_every_answer_is_a_published_one(inventory: Inventory) -> None:
     published = {(item.id, answer.code) for item in load_criteria() for answer in item.answers}

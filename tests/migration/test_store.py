@@ -16,10 +16,10 @@ from migration.planner import make_plan
 from migration.store import SCHEMA, dumps, extract, load_plan, save_plan
 from tests.migration import estate as e
 from tests.migration import rich as r
-from tests.migration.strategies import estates
+from tests.migration.strategies import PROPERTY, estates
 
 
-@settings(max_examples=25, deadline=None)
+@settings(PROPERTY, max_examples=25)
 @given(estates())
 def test_a_plan_reads_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, inventory: Inventory) -> None:
     plan = make_plan(inventory)
