@@ -246,7 +246,7 @@ def test_after_killed_engines_up_goes_on_and_makes_nothing_twice(built: Site) ->
         "networks": 1,
         "subnets": 2,
         "routers": 1,
-        "ports": 5,
+        "ports": 3,
         "ips": 1,
         "servers": 1,
     }
