@@ -32,8 +32,11 @@ def goal(line: bytes) -> tuple[str, int]:
 async def serve(path: Path) -> None:
     """Listen on the unix socket `path`, for its owner only, until the process ends."""
     path.unlink(missing_ok=True)
-    os.umask(0o177)
-    server = await asyncio.start_unix_server(_session, path, limit=CHUNK)
+    before = os.umask(0o177)
+    try:
+        server = await asyncio.start_unix_server(_session, path, limit=CHUNK)
+    finally:
+        os.umask(before)
     async with server:
         await server.serve_forever()
 
