@@ -33,7 +33,7 @@ fast-test: toolchain ## tests that need no lab
 
 lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 	@echo "== lab tests"
-	@$(PYTEST) -q -m lab
+	@$(PYTEST) -q -m lab --reruns 1
 
 doctor: .venv/ready ## what this machine can run, and why
 	@$(BIN)/kreiswolke doctor
