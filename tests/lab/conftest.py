@@ -17,6 +17,7 @@ from lab.ssh import Login
 from tests.conftest import Lab
 
 CIDR = "10.77.0.0/24"  # the same for both tenants, on purpose
+PREFIX = "2001:db8:77::"
 PASSWORD = "only-for-a-test"
 NAMES = ("kwtest-a", "kwtest-b")
 
@@ -38,6 +39,7 @@ class Server:
     id: str
     name: str
     fixed: str
+    fixed6: str
     floating: str
 
     @property
@@ -97,7 +99,8 @@ class Tenant:
         )
         port = until(lambda: list(self.cloud.network.ports(device_id=made.id)), 60, "port")[0]
         address = self.cloud.network.create_ip(floating_network_id=self.world.external, port_id=port.id)
-        return Server(self, made.id, name, port.fixed_ips[0]["ip_address"], address.floating_ip_address)
+        fixed4, fixed6 = sorted((item["ip_address"] for item in port.fixed_ips), key=lambda item: ":" in item)
+        return Server(self, made.id, name, fixed4, fixed6, address.floating_ip_address)
 
     def open(self, port: int) -> None:
         self.cloud.network.create_security_group_rule(
@@ -215,7 +218,11 @@ def _tenant(world: World, admin: Any, name: str) -> Tenant:
     network = cloud.network.create_network(name="net")
     subnet = cloud.network.create_subnet(network_id=network.id, ip_version=4, cidr=CIDR, dns_nameservers=["192.0.2.1"])
     router = cloud.network.create_router(name="router", external_gateway_info={"network_id": world.external})
+    six = cloud.network.create_subnet(
+        network_id=network.id, ip_version=6, cidr=f"{PREFIX}/64", ipv6_ra_mode="slaac", ipv6_address_mode="slaac"
+    )
     cloud.network.add_interface_to_router(router, subnet=subnet.id)
+    cloud.network.add_interface_to_router(router, subnet=six.id)
     cloud.network.create_security_group(name="web")
     cloud.compute.create_keypair(name="key", public_key=(world.folder / "key.pub").read_text())
     tenant = Tenant(world, cloud, project.id, network.id, "web")

@@ -67,9 +67,11 @@ def test_another_host_key_than_the_consoles_is_refused(first: Server, tmp_path: 
     assert "verification failed" in refused.stderr
 
 
-def test_the_address_is_leased_by_neutron(first: Server) -> None:
+def test_the_addresses_are_those_neutron_says(first: Server) -> None:
     assert f"{first.fixed}/24" in first.ssh("ip -4 -brief address show eth0")
     assert "proto dhcp" in first.ssh("ip route show default")
+    assert f"{first.fixed6}/64" in first.ssh("ip -6 -brief address show eth0")
+    assert "proto ra" in first.ssh("ip -6 route show default")
 
 
 def test_a_closed_port_is_closed_until_a_rule_opens_it(first: Server, tenants: Tenants) -> None:
