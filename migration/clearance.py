@@ -203,4 +203,13 @@ def running_out(gate: Gate, start: date, end: date, horizon: date) -> list[Todo]
     if period is None or period.end >= horizon:
         return []
     text = f"Freigabe oder Testat läuft am {period.end:%d.%m.%Y} aus: vorher erneuern, sonst muss die Anwendung zurück"
-    return [Todo("renewal", text, INFORMATIONSSICHERHEIT)]
+    return [Todo("renewal", text, INFORMATIONSSICHERHEIT, due=period.end)]
+
+
+def closing(gate: Gate, horizon: date) -> list[Todo]:
+    """What has to be renewed for a move that cannot be earlier: the gate closes for good before the plan ends."""
+    last = max((period.end for period in gate.open), default=horizon)
+    if last >= horizon:
+        return []
+    text = f"Freigabe oder Testat läuft am {last:%d.%m.%Y} aus: vorher erneuern, damit der Umzug danach möglich ist"
+    return [Todo("renewal", text, INFORMATIONSSICHERHEIT, due=last)]

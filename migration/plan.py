@@ -61,11 +61,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What is missing before a target opens, and who has to see to it."""
+    """What has to be done for a decision to hold, who has to see to it, and by when, where there is a day."""
 
     code: str
     text: str
     owner: str
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

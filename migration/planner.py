@@ -7,6 +7,7 @@ from inventory.model import Inventory, Wave
 from migration import groups, prices
 from migration.because import why_no_wave, why_this_wave
 from migration.clearance import running_out
+from migration.contracts import contract_todos
 from migration.criteria import load_criteria
 from migration.draft import Draft, draft, jobs, set_up
 from migration.effort import Resource, capacity, setup_hours, team_ids
@@ -80,7 +81,7 @@ def _decision(
     clearances: tuple[str, ...] = ()
     if wave is not None:
         reasons.append(why_this_wave(settled, proposal, wave, hold))
-        todos = [todo for todo in todos if todo.code == "notice"]
+        todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)
         todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
         clearances = tuple(key for key, period in proposal.gate.clearances if period.covers(wave.start, wave.end))
     elif group is not None:

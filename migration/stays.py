@@ -4,10 +4,11 @@ Unknown is never good: where the answer to a decisive question is missing, the i
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from inventory.model import Hosting, Schutzbedarf
-from migration.dates import months_before, text
+from migration.contracts import OWNER as VERTRAG
+from migration.contracts import notice_day
+from migration.dates import text
 from migration.facts import Subject
 from migration.landscape import Landscape
 from migration.plan import Reason, Todo
@@ -15,7 +16,6 @@ from migration.plan import Reason, Todo
 IT = "IT-Leitung des Landkreises"
 FACHAMT = "Fachamt des Landkreises"
 ISB = "Informationssicherheitsbeauftragte"
-VERTRAG = "Vertragsmanagement"
 
 Hold = tuple[Reason, Todo | None]
 Rule = Callable[[Subject, Landscape], Hold | None]
@@ -132,6 +132,11 @@ def too_short(provider: str) -> Todo:
     return Todo("renewal", f"Freigabe und Testat für {provider} verlängern: sie decken keine ganze Welle", ISB)
 
 
+def no_window() -> Todo:
+    """The gate stays open, but no wave lies outside blackouts and near the end of the contract."""
+    return Todo("window", "Wellen, Sperrzeiten und Vertragsende aufeinander abstimmen", "Arbeitsgruppe Cloud")
+
+
 def nowhere() -> Hold:
     """No provider offers what it needs."""
     return _hold("nowhere", "Kein erfasster Anbieter bietet, was es braucht.", "Anbieter und Angebote erfassen", ISB)
@@ -157,8 +162,8 @@ def _contract(subject: Subject, landscape: Landscape) -> Hold | None:
             "Vertragsende und Kündigungsfrist erfassen",
             VERTRAG,
         )
-    notice = months_before(contract.end, contract.notice_months)
-    if notice < landscape.as_of:
+    notice = notice_day(subject)
+    if notice is not None and notice < landscape.as_of:
         return _hold(
             "notice_missed",
             f"Läuft bei einem Dienstleister; die Kündigungsfrist zum {text(contract.end)} ist seit {text(notice)} um.",
@@ -171,11 +176,3 @@ def _contract(subject: Subject, landscape: Landscape) -> Hold | None:
             f"Der Vertrag mit dem Dienstleister läuft bis {text(contract.end)}, über den Plan hinaus.",
         )
     return None
-
-
-def notice_day(subject: Subject) -> date | None:
-    """The last day to give notice, where the contract and its notice period are known."""
-    contract = subject.contract
-    if contract is None or contract.end is None or contract.notice_months is None:
-        return None
-    return months_before(contract.end, contract.notice_months)

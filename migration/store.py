@@ -171,10 +171,14 @@ def _decision(item: dict[str, Any]) -> Decision:
         | {
             "target": Target(item["target"]),
             "reasons": tuple(Reason(**reason) for reason in item["reasons"]),
-            "todos": tuple(Todo(**todo) for todo in item["todos"]),
+            "todos": tuple(_todo(todo) for todo in item["todos"]),
             "clearances": tuple(item["clearances"]),
         }
     )
+
+
+def _todo(item: dict[str, Any]) -> Todo:
+    return Todo(**item | {"due": date.fromisoformat(item["due"]) if item["due"] else None})
 
 
 def _group(item: dict[str, Any]) -> MoveGroup:

@@ -7,8 +7,9 @@ from itertools import chain
 
 from inventory.model import Hosting, Inventory, Pin
 from migration import options, stays
-from migration.clearance import Case, Gate, Gates
-from migration.dates import months_before, text
+from migration.clearance import Case, Gate, Gates, closing
+from migration.contracts import not_before
+from migration.dates import text
 from migration.facts import Subject
 from migration.landscape import Landscape, landscape
 from migration.options import Option
@@ -134,7 +135,7 @@ def _first_open(subject: Subject, choices: Iterator[Option], context: Context) -
 def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
     gate = _gate(subject, option, context.gates)
     lawful = context.windows.lawful(gate.open)
-    start = _not_before(subject, context.parameters)
+    start = not_before(subject, context.parameters)
     waves = lawful & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
     reasons, todos = [option.reason], list(gate.todos)
     if not context.windows.future:
@@ -146,7 +147,7 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
         reasons.append(
             Reason("no_window", "In keiner Welle lassen Freigabe, Vertrag und Sperrzeiten den Umzug zugleich zu.")
         )
-    todos += _contract_todos(subject, option, context.landscape)
+        todos += closing(gate, context.landscape.horizon) or [stays.no_window()]
     deadline = _deadline(subject, context.landscape)
     if subject.installation.hosting is Hosting.SERVICE_PROVIDER and option.strategy in ("rehost", "replatform"):
         option = replace(option, strategy="relocate")
@@ -169,14 +170,6 @@ def _not_cleared(option: Option, gate: Gate, context: Context) -> Reason:
     )
 
 
-def _not_before(subject: Subject, parameters: Parameters) -> date | None:
-    """Leaving a service provider waits for the end of its contract, less the time of double running."""
-    if subject.installation.hosting is not Hosting.SERVICE_PROVIDER or subject.contract is None:
-        return None
-    end = subject.contract.end
-    return months_before(end, parameters.months_of_double_running) if end else None
-
-
 def _deadline(subject: Subject, landscape: Landscape) -> date | None:
     """The first day from the planning date on at which hardware, a left contract or support ends."""
     days = [server.end_of_life for server in subject.servers]
@@ -184,18 +177,6 @@ def _deadline(subject: Subject, landscape: Landscape) -> date | None:
     if subject.installation.hosting is Hosting.SERVICE_PROVIDER and subject.contract is not None:
         days.append(subject.contract.end)
     return min((day for day in days if day is not None and day >= landscape.as_of), default=None)
-
-
-def _contract_todos(subject: Subject, option: Option, landscape: Landscape) -> list[Todo]:
-    """What ends by the move has to be cancelled in time."""
-    ends = option.target in (Target.REPLACE, Target.RETIRE) or subject.installation.hosting is Hosting.SERVICE_PROVIDER
-    notice = stays.notice_day(subject)
-    if not ends or notice is None or subject.contract is None or subject.contract.end is None:
-        return []
-    if notice < landscape.as_of:
-        return [Todo("notice", "Nächsten Kündigungstermin des alten Vertrags klären", stays.VERTRAG)]
-    day = f"Vertrag zum {text(subject.contract.end)} kündigen, spätestens am {text(notice)}"
-    return [Todo("notice", day, stays.VERTRAG)]
 
 
 def stay(subject: Subject, found: list[Hold], pin: Pin | None = None) -> Proposal:

@@ -49,6 +49,22 @@ def contracts(view: View) -> Iterator[Violation]:
             yield Violation("contract", item.installation, text)
 
 
+def contract_steps(view: View) -> Iterator[Violation]:
+    """A contract that ends before the move is to be extended, and none is cancelled for a move that has no wave."""
+    for item in view.decisions.values():
+        here, steps = view.installation(item), {todo.code for todo in item.todos}
+        contract, wave = view.inventory.contracts.get(here.contract or ""), view.waves.get(item.wave)
+        if wave is None and "notice" in steps:
+            yield Violation("contract_step", item.installation, "Kündigt einen Vertrag, ohne dass ein Umzug ansteht.")
+        leaves = here.hosting is Hosting.SERVICE_PROVIDER and item.target is not Target.RETIRE
+        if not leaves or contract is None or contract.end is None or wave is None:
+            continue
+        if contract.end < wave.end and "extension" not in steps:
+            yield Violation(
+                "contract_step", item.installation, "Der Vertrag endet vor dem Umzug; niemand verlängert ihn."
+            )
+
+
 def _earlier(day: date, months: int) -> date:
     """So many months before `day`, or the last day of that month."""
     years, month = divmod(day.month - 1 - months, 12)

@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     calendar.future,
     calendar.blackouts,
     calendar.contracts,
+    calendar.contract_steps,
     calendar.joining,
     calendar.pins,
     hours.strategies,

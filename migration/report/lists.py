@@ -6,6 +6,7 @@ Source: Digitalisierungsstrategie der Landkreise in Rheinland-Pfalz (2021), Hand
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from inventory.model import ProviderKind
 from migration.labels import KINDS, REASONS, UNKNOWN
@@ -15,7 +16,7 @@ from migration.report.subject import Subject, tenants
 FIRST_WAVES = 3
 EXAMPLES = 5
 OWN_CONTRACTS = "Verträge zu Anwendungen auf eigenem Blech"
-CONTRACT_STEPS = frozenset({"notice", "notice_missed", "contract_unknown"})
+CONTRACT_STEPS = frozenset({"notice", "extension", "notice_missed", "contract_unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Step:
     provider: str
     text: str
     owner: str
+    due: date | None
     installations: int
     tenants: int
 
@@ -168,15 +170,15 @@ def _titles(subject: Subject, place: str | None) -> tuple[str, str]:
 
 
 def steps(subject: Subject) -> list[Step]:
-    """The steps with each provider, by provider, the one that concerns most installations first."""
-    found: dict[tuple[str, str, str], list[Decision]] = defaultdict(list)
+    """The steps with each provider: those with a day in order of their days, then what concerns most installations."""
+    found: dict[tuple[str, str, str, date | None], list[Decision]] = defaultdict(list)
     for item in subject.plan.decisions:
         for todo in item.todos:
             provider = _partner(subject, item, todo)
             if provider is not None:
-                found[provider, todo.text, todo.owner].append(item)
+                found[provider, todo.text, todo.owner, todo.due].append(item)
     made = [Step(*key, len(items), tenants(items)) for key, items in found.items()]
-    return sorted(made, key=lambda step: (step.provider, -step.installations, step.text))
+    return sorted(made, key=lambda step: (step.provider, step.due or date.max, -step.installations, step.text))
 
 
 def _partner(subject: Subject, item: Decision, todo: Todo) -> str | None:

@@ -15,7 +15,7 @@ from migration.check.checker import RULES, check_plan
 from migration.check.together import components
 from migration.check.view import View
 from migration.parameters import load_parameters
-from migration.plan import Decision, Plan, PlanTeam, Reason, Target
+from migration.plan import Decision, Plan, PlanTeam, Reason, Target, Todo
 from migration.planner import make_plan
 from tests.migration import estate as e
 from tests.migration import rich as r
@@ -199,6 +199,14 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "long before the contract ends": ("contract", into_wave(r.HOSTED, 4)),
     "a contract that cannot be cancelled": ("contract", inventory_with("contracts", "vertrag", notice_months=24)),
     "a contract nobody knows": ("contract", inventory_with("contracts", "vertrag", end=None)),
+    "a contract that ends before the move": (
+        "contract_step",
+        inventory_with("contracts", "vertrag", end=date(2027, 3, 1)),
+    ),
+    "a contract cancelled for nothing": (
+        "contract_step",
+        decide(r.SOCIAL, todos=(Todo("notice", "Vertrag kündigen", "Vertragsmanagement"),)),
+    ),
     "before the pilots are through": ("joining", everybody_joins_at_once),
     "a decided target is ignored": ("pin_target", pinned(target="stay_local")),
     "a decided wave is ignored": ("pin_wave", pinned(wave=9)),

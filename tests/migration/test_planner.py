@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from common.errors import InputError
-from inventory.model import Calendar, Inventory, PersonalData
+from inventory.model import Calendar, Hosting, Inventory, PersonalData
 from migration.plan import Decision, Plan, Target
 from migration.planner import make_plan
 from tests.migration import estate as e
@@ -89,6 +89,32 @@ def test_without_a_clearance_there_is_a_target_but_no_wave_and_somebody_has_to_a
     decision = of(plan, r.SOCIAL)
     assert (decision.target, decision.wave, codes(decision)[-1]) == (Target.SHARED_IAAS, None, "not_cleared")
     assert [(todo.code, bool(todo.owner)) for todo in decision.todos] == [("clearance", True)]
+
+
+def test_no_contract_is_cancelled_for_a_move_that_has_no_wave() -> None:
+    hosted = replace(r.HOSTED, personal_data=PersonalData.SOCIAL)  # nothing is cleared for social data
+    inventory = r.rich()
+    decision = of(make_plan(replace(inventory, installations={**inventory.installations, hosted.id: hosted})), hosted)
+    assert decision.wave is None
+    assert [todo.code for todo in decision.todos] == ["clearance"]
+
+
+def test_a_contract_that_ends_before_the_move_is_to_be_extended() -> None:
+    ending = e.contract("vertrag", end=date(2026, 12, 31), notice_months=0)
+    item = e.installation(hosting=Hosting.SERVICE_PROVIDER, provider=e.HOSTER, contract="vertrag")
+    decision = make_plan(e.estate([item], contracts=[ending])).decisions[0]
+    assert decision.wave == 1
+    assert [(todo.code, todo.due) for todo in decision.todos] == [("extension", date(2026, 12, 31))]
+
+
+def test_where_only_a_closing_clearance_leaves_no_wave_it_is_to_be_renewed() -> None:
+    hosted = e.installation(hosting=Hosting.SERVICE_PROVIDER, provider=e.HOSTER, contract="vertrag")
+    late = e.contract("vertrag", end=date(2027, 6, 15))
+    proven = e.attestation("testat", valid_until=date(2027, 3, 1))
+    inventory = e.estate([hosted], contracts=[late], attestations=[proven])
+    decision = make_plan(inventory).decisions[0]
+    assert (decision.wave, codes(decision)[-1]) == (None, "no_window")
+    assert [(todo.code, todo.due) for todo in decision.todos] == [("renewal", date(2027, 3, 1))]
 
 
 def test_a_cycle_and_what_must_go_with_it_move_in_one_wave(plan: Plan) -> None:
