@@ -19,7 +19,7 @@ from lab.hosts import cgroups, image
 from lab.instance import Instance, cache_home, state_home
 
 IMAGE_SECONDS = 900
-HELPER_SECONDS = 60
+HELPER_SECONDS = 180
 
 
 def available() -> str | None:

@@ -11,7 +11,7 @@ from lab.hosts.cgroups import Group, wait
 
 # The shell joins the group first, so whoever looks sees the program there from the beginning.
 JOIN = 'echo $$ > "$0" && exec setsid --fork "$@"'
-READY_SECONDS = 15
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lab.hosts.disk import Disk
 from lab.hosts.wires import NAMESPACES, Wires
 
 PROCESSES = 2048
+START_SECONDS = 60
 SUPERVISE = Path(__file__).parent / "supervise.sh"
 # systemd(1), "Signals": what its process 1 does on these.
 POWER_OFF = signal.SIGRTMIN + 4
@@ -158,7 +159,7 @@ class Host:
                 "sh", str(SUPERVISE), str(self.image), str(self.disk.folder), *groups, "--",
                 *self._nspawn(server), env=NSPAWN_ENVIRONMENT, output=console,
             )  # fmt: skip
-        if not wait(lambda: self._leader() is not None, 15):
+        if not wait(lambda: self._leader() is not None, START_SECONDS):
             words = self.console.read_text(errors="replace").split()[-40:]
             raise CheckFailedError(f"server {self.uuid} did not start: {' '.join(words)}")
 

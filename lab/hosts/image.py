@@ -84,12 +84,12 @@ def _install(root: Path, archive: Path) -> None:
         f"--customize-hook={download}",
         SUITE,
         str(root),
-        *_sources(),
+        *sources(),
         timeout=900,
     )
 
 
-def _sources() -> list[str]:
+def sources() -> list[str]:
     """The package sources of this machine where it runs the same release, else mmdebstrap's own."""
     known = (Path("/etc/apt/sources.list"), Path("/etc/apt/sources.list.d/debian.sources"))
     return [str(file) for file in known if file.is_file() and SUITE in file.read_text(encoding="utf-8")]

@@ -1,6 +1,7 @@
 """Two tenants with servers that boot, for the tests of the data plane."""
 
 import itertools
+import os
 import socket
 import subprocess
 import time
@@ -20,13 +21,14 @@ CIDR = "10.77.0.0/24"  # the same for both tenants, on purpose
 PREFIX = "2001:db8:77::"
 PASSWORD = "only-for-a-test"
 NAMES = ("kwtest-a", "kwtest-b")
+PATIENCE = int(os.environ.get("KREISWOLKE_TEST_PATIENCE", "1"))  # times longer to wait, for an emulated machine
 
 
 def until(done: Callable[[], Any], seconds: float, what: str) -> Any:
     """The first true answer of `done`; fails the test after `seconds`."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while not (answer := done()):
-        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        assert time.monotonic() < end, f"not within {seconds * PATIENCE} s: {what}"
         time.sleep(0.2)
     return answer
 
@@ -61,8 +63,15 @@ class Server:
         return ssh.write(world.folder / self.id, [login], dataplane.relay(world.lab.instance))
 
     def try_ssh(self, command: str, config: Path, seconds: int = 15) -> "subprocess.CompletedProcess[str]":
-        line = ["ssh", "-F", str(config), "-o", "BatchMode=yes", "-o", f"ConnectTimeout={seconds}", self.name, command]
-        return subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+        line = ["ssh", "-F", str(config), "-o", "BatchMode=yes", "-o", f"ConnectTimeout={seconds * PATIENCE}"]
+        return subprocess.run(
+            [*line, self.name, command],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120 * PATIENCE,
+            check=False,
+        )
 
     def ssh(self, command: str) -> str:
         """What the command prints in the server; waits for sshd (255: no login), fails where the command does."""
@@ -133,7 +142,7 @@ class World:
 
     def connects(self, address: str, port: int, seconds: float) -> bool:
         with socket.socket(socket.AF_UNIX) as relay:
-            relay.settimeout(seconds)
+            relay.settimeout(seconds * PATIENCE)
             relay.connect(str(dataplane.relay(self.lab.instance)))
             relay.sendall(f"{address} {port}\n".encode())
             try:

@@ -9,9 +9,9 @@ import pytest
 
 from lab import dataplane, lifecycle
 from tests.conftest import Lab
-from tests.lab.conftest import Server, Tenant, until
+from tests.lab.conftest import PATIENCE, Server, Tenant, until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(600 * PATIENCE)]
 
 BOOTED = "cut -d' ' -f22 /proc/1/stat"  # when process 1 began, in clock ticks
 Tenants = tuple[Tenant, Tenant]

@@ -1,0 +1,142 @@
+"""What is the emulated machine? A Debian 12 as installed, with a user who has sudo, the project and its caches.
+
+Everything slow is done here, at full speed, with the guest's own programs (systemd-nspawn on its folder): packages,
+virtual environments, caches of the lab. What is tried is then done by the emulated machine itself.
+"""
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+from common.progress import step
+from lab import packages, template
+from lab.helper.programs import run
+from lab.hosts import image
+from lab.instance import cache_home
+from lab.levels import HOSTS
+
+PROJECT = Path(__file__).parents[2]
+USER = "debian"
+HOME = Path("home") / USER
+PACKAGES = (
+    "ca-certificates", "dbus", "initramfs-tools", "iproute2", "kmod", "linux-image-amd64", "make", "openssh-client",
+    "openssh-server", "procps", "python3", "python3-venv", "sudo", "systemd-sysv", "udev", "zstd",
+)  # fmt: skip
+DISK_SIZE = "12G"  # sparse
+# What decides over the virtual environments; the rest of the project is copied in at each try.
+LOCKS = ("pyproject.toml", "requirements/all.lock", "requirements/bootstrap.lock", "requirements/openstack.lock")
+ENVIRONMENTS = """\
+set -eu
+cd "$HOME/kreiswolke"
+export UV_LINK_MODE=copy
+make .venv/ready
+.venv/bin/python -c 'from lab.openstack import venv; venv.ensure()'
+"""
+SETTINGS = {
+    "etc/hostname": "emulated\n",
+    "etc/hosts": "127.0.0.1 localhost emulated\n",
+    "etc/fstab": "/dev/vda / ext4 defaults 0 1\n",
+    "etc/sudoers.d/90-user": f"{USER} ALL=(ALL) NOPASSWD:ALL\n",
+    "etc/systemd/network/10-wired.network": "[Match]\nName=en*\n[Network]\nDHCP=ipv4\n",
+}
+
+
+def build(folder: Path) -> Path:
+    """Build the guest where it is missing; returns its folder: `disk`, `vmlinuz`, `initrd`, `key`, `host_key.pub`.
+
+    Needs root, mmdebstrap, systemd-nspawn and the internet; takes about five minutes and 8 GB while it works.
+    """
+    target = folder / f"guest-{_hash()}"
+    if target.exists():
+        return target
+    partial = folder / f"{target.name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    root = partial / "root"
+    with step("install Debian 12 with its kernel"):
+        _install(root)
+    with step("make user, key and settings"):
+        _settle(root, partial)
+    with step("install the project and OpenStack"):
+        _project(root)
+    with step("write the disk"):
+        _disk(root, partial)
+    partial.rename(target)
+    return target
+
+
+def _hash() -> str:
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for name in LOCKS:
+        digest.update((PROJECT / name).read_bytes())
+    digest.update(" ".join((*packages.needed(HOSTS), image.recipe_hash(), template.archive().name)).encode())
+    return digest.hexdigest()[:12]
+
+
+def _install(root: Path) -> None:
+    include = ",".join((*PACKAGES, *packages.needed(HOSTS)))
+    units = " ".join(packages.UNITS.values())
+    run(
+        "mmdebstrap",
+        "--quiet",
+        "--mode=root",
+        "--variant=minbase",
+        f"--include={include}",
+        f'--customize-hook=systemctl --quiet --root="$1" disable {units} apt-daily.timer apt-daily-upgrade.timer',
+        '--customize-hook=systemctl --quiet --root="$1" enable systemd-networkd',
+        f'--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash --uid 1000 {USER}',
+        image.SUITE,
+        str(root),
+        *image.sources(),
+        timeout=1800,
+    )
+
+
+def _settle(root: Path, folder: Path) -> None:
+    for path, content in SETTINGS.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, encoding="utf-8")
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "key"))
+    keys = root / HOME / ".ssh"
+    keys.mkdir(mode=0o700)
+    shutil.copy(folder / "key.pub", keys / "authorized_keys")
+    for old in root.glob("etc/ssh/ssh_host_*"):
+        old.unlink()
+    host_key = root / "etc/ssh/ssh_host_ed25519_key"
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(host_key))
+    shutil.copy(f"{host_key}.pub", folder / "host_key.pub")
+
+
+def _project(root: Path) -> None:
+    home = root / HOME
+    for name in listed_files():
+        (home / "kreiswolke" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / name, home / "kreiswolke" / name)
+    cache = home / ".cache/kreiswolke/lab"
+    cache.mkdir(parents=True)
+    run(
+        "systemd-nspawn", "--quiet", f"--directory={root}", "--register=no", "--keep-unit", "--settings=no",
+        "--resolv-conf=replace-host", "--bind-ro=/etc/ssl/certs", f"--setenv=HOME=/{HOME}",
+        "--console=pipe", "sh", "-c", ENVIRONMENTS, timeout=3600,
+    )  # fmt: skip
+    if template.archive().exists():
+        shutil.copy(template.archive(), cache)
+    run("chown", "-R", "1000:1000", str(home), timeout=300)
+    built = image.build(cache_home())  # of many owners, and stays so
+    run("cp", "-a", str(built.resolve()), str(cache / built.name), timeout=300)
+
+
+def listed_files() -> list[str]:
+    """The project's files as git knows them, and new ones it would take."""
+    git = ["git", "-c", f"safe.directory={PROJECT}", "-C", str(PROJECT)]
+    command = [*git, "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [name for name in names if (PROJECT / name).is_file()]
+
+
+def _disk(root: Path, folder: Path) -> None:
+    shutil.copy(root / "vmlinuz", folder / "vmlinuz")
+    shutil.copy(root / "initrd.img", folder / "initrd")
+    run("mke2fs", "-q", "-t", "ext4", "-d", str(root), str(folder / "disk"), DISK_SIZE, timeout=1800)
+    shutil.rmtree(root)
