@@ -34,11 +34,12 @@ class Operation(StrEnum):
 
 @dataclass(slots=True)
 class Run:
-    """One run of the engine: whether it went well, its events, and what it said beside them."""
+    """One run of the engine: whether it went well, its events, what it said beside them, and the attempt before it."""
 
     ok: bool = True
     events: list[Event] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    before: "Run | None" = None
 
 
 class Engine:

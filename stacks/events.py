@@ -1,7 +1,7 @@
 """What do the engine's events mean? Changes, failures in one line each, and lines for the log."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,9 +91,9 @@ def transient(errors: Iterable[str]) -> bool:
     return any(_TRANSIENT.search(error) for error in errors)
 
 
-def log_lines(run: Run) -> Sequence[str]:
-    """The run for people: a line per step, and every message that is not for debugging."""
-    lines = []
+def log_lines(run: Run) -> list[str]:
+    """The run for people: a line per step, and every message that is not for debugging; an earlier attempt first."""
+    lines = [*log_lines(run.before), "second attempt:"] if run.before else []
     for event in run.events:
         if "resourcePreEvent" in event:
             metadata = event["resourcePreEvent"]["metadata"]

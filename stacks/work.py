@@ -111,8 +111,12 @@ class Work:
 
     def _up_with_patience(self) -> Run:
         """A second attempt, where the cloud failed in a way that passes; what is there by then is adopted."""
-        run = self._up()
-        return run if run.ok or not transient(failures(run)) else replace(self, exists=True)._up()
+        first = self._up()
+        if first.ok or not transient(failures(first)):
+            return first
+        second = replace(self, exists=True)._up()
+        second.before = first
+        return second
 
     def _up(self) -> Run:
         self._unlock()

@@ -96,6 +96,7 @@ def test_a_failed_run_leaves_no_outputs_so_that_the_next_one_looks_for_leftovers
 def test_a_failure_that_passes_gets_one_second_attempt(made: Estate) -> None:
     engine = Scripted([CREATE, failed("x (503 GET y)"), CREATE, CREATE])
     assert work(made, engine).up().outcome == Outcome.CHANGED
+    assert (made.log / "kreis-99001-up.log").read_text().startswith("error:  x (503 GET y)\nsecond attempt:\n")
     engine = Scripted([CREATE, failed("x (503 GET y)"), CREATE, failed("x (503 GET y)")])
     assert work(made, engine).up().outcome == Outcome.FAILED
     assert engine.runs == []
