@@ -18,6 +18,18 @@ TARGETS = {
     Target.RETIRE: "wird abgeschaltet",
 }
 
+# Prices of prices.csv, and of contracts, that a plan can miss.
+PRICES = {
+    "contract.annual_cost_cents": "Jahreskosten einzelner Verträge mit Dienstleistern",
+    "electricity-server-year": "Strom je Server und Jahr",
+    "ram-gb-month": "Arbeitsspeicher in der Cloud",
+    "server-renewal": "Erneuerung von Servern",
+    "ssd-gb-month": "Blockspeicher in der Cloud",
+    "staff-e11-hour": "Stunde einer Stelle E 11",
+    "vcpu-month": "vCPU in der Cloud",
+    "vm-labour-year": "Betreuung eines Servers im Jahr",
+}
+
 TERMS = {
     "move_effort": "Aufwand der Umzüge",
     "setup_effort": "Aufwand, jedes Produkt einmal einzurichten",

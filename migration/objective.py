@@ -33,10 +33,9 @@ METHOD = "greedy"
 
 
 def objective(
-    inventory: Inventory, decisions: Sequence[Decision], setup_cents: int, parameters: Parameters
+    inventory: Inventory, decisions: Sequence[Decision], setup_cents: int, known: Prices, parameters: Parameters
 ) -> Objective:
-    """The objective of a plan beside its baseline."""
-    known = Prices(inventory)
+    """The objective of a plan beside its baseline; `known` has the prices with which its hours were counted."""
     planned = _terms(inventory, decisions, known, parameters)
     planned["setup_effort"] = setup_cents
     baseline = _terms(inventory, (), known, parameters)

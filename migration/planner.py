@@ -36,7 +36,8 @@ def make_plan(inventory: Inventory, parameters: Parameters | None = None) -> Pla
         setup_hours(parameters),
         parameters.urgent_waves,
     )
-    hour = Prices(inventory).likely(prices.HOUR) or Fraction(0)
+    known = Prices(inventory)
+    hour = known.likely(prices.HOUR) or Fraction(0)
     decisions = _decisions(settled, chosen, hour)
     return Plan(
         version=VERSION,
@@ -50,7 +51,7 @@ def make_plan(inventory: Inventory, parameters: Parameters | None = None) -> Pla
         decisions=decisions,
         groups=groups.published(settled.groups),
         landing_zones=landing_zones(decisions, inventory),
-        objective=objective(inventory, decisions, _setup_cents(decisions, parameters, hour), parameters),
+        objective=objective(inventory, decisions, _setup_cents(decisions, parameters, hour), known, parameters),
         teams=tuple(PlanTeam(name, *resource) for resource, name in sorted(teams.items(), key=lambda item: item[1])),
     )
 

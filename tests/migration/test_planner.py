@@ -7,6 +7,7 @@ import pytest
 
 from common.errors import InputError
 from inventory.model import Calendar, Hosting, Inventory, PersonalData
+from migration.labels import PRICES
 from migration.plan import Decision, Plan, Target
 from migration.planner import make_plan
 from tests.migration import estate as e
@@ -260,3 +261,8 @@ def test_a_price_that_nobody_knows_is_named() -> None:
     inventory = r.rich()
     without: Inventory = replace(inventory, prices={k: v for k, v in inventory.prices.items() if k != "vcpu-month"})
     assert make_plan(without).objective.missing == ("vcpu-month",)
+
+
+def test_every_price_the_objective_asks_for_has_a_name_for_people() -> None:
+    unpriced = replace(r.rich(), prices={})
+    assert set(make_plan(unpriced).objective.missing) == set(PRICES) - {"contract.annual_cost_cents"}
