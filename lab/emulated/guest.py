@@ -5,6 +5,7 @@ virtual environments, caches of the lab. What is tried is then done by the emula
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,6 +24,7 @@ PACKAGES = (
     "ca-certificates", "dbus", "initramfs-tools", "iproute2", "kmod", "linux-image-amd64", "make", "openssh-client",
     "openssh-server", "procps", "python3", "python3-venv", "sudo", "systemd-sysv", "udev", "zstd",
 )  # fmt: skip
+CERTIFICATES = "/etc/ssl/certs"  # whom this machine trusts, the guest trusts while it is built
 DISK_SIZE = "12G"  # sparse
 # What decides over the virtual environments; the rest of the project is copied in at each try.
 LOCKS = ("pyproject.toml", "requirements/all.lock", "requirements/bootstrap.lock", "requirements/openstack.lock")
@@ -115,10 +117,13 @@ def _project(root: Path) -> None:
         shutil.copy(PROJECT / name, home / "kreiswolke" / name)
     cache = home / ".cache/kreiswolke/lab"
     cache.mkdir(parents=True)
+    trusted = dict.fromkeys(("SSL_CERT_FILE", "PIP_CERT"), f"{CERTIFICATES}/ca-certificates.crt")
+    proxies = {name: os.environ[name] for name in ("http_proxy", "https_proxy", "no_proxy") if name in os.environ}
+    variables = {"HOME": f"/{HOME}", **trusted, **proxies}
     run(
-        "systemd-nspawn", "--quiet", f"--directory={root}", "--register=no", "--keep-unit", "--settings=no",
-        "--resolv-conf=replace-host", "--bind-ro=/etc/ssl/certs", f"--setenv=HOME=/{HOME}",
-        "--console=pipe", "sh", "-c", ENVIRONMENTS, timeout=3600,
+        "systemd-nspawn", "--quiet", f"--directory={root}", "--machine=kreiswolke-guest", "--register=no",
+        "--keep-unit", "--settings=no", "--resolv-conf=replace-host", f"--bind-ro={CERTIFICATES}", "--console=pipe",
+        *(f"--setenv={name}={value}" for name, value in variables.items()), "sh", "-c", ENVIRONMENTS, timeout=3600,
     )  # fmt: skip
     if template.archive().exists():
         shutil.copy(template.archive(), cache)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from common.errors import CheckFailedError
 from common.files import write_json, write_text
+from lab.helper.daemons import JOIN
 from lab.helper.programs import run
 from lab.hosts import networkd, spec
 from lab.hosts.cgroups import Group, wait
@@ -152,14 +153,18 @@ class Host:
 
     def _supervise(self, server: spec.Server) -> None:
         groups = [str(folder) for folder in self.group.folders()]
+        supervisor = self.group.child("supervisor")
+        supervisor.create()
         with self.console.open("ab") as console:
             self.console.chmod(0o644)
             run(
-                "setsid", "--fork", "unshare", "--mount", "--propagation", "slave",
+                "sh", "-c", JOIN, str(supervisor.unified / "cgroup.procs"),
+                "unshare", "--mount", "--propagation", "slave",
                 "sh", str(SUPERVISE), str(self.image), str(self.disk.folder), *groups, "--",
                 *self._nspawn(server), env=NSPAWN_ENVIRONMENT, output=console,
             )  # fmt: skip
-        if not wait(lambda: self._leader() is not None, START_SECONDS):
+        wait(lambda: self._leader() is not None or not self.group.populated(), START_SECONDS)
+        if self._leader() is None:
             words = self.console.read_text(errors="replace").split()[-40:]
             raise CheckFailedError(f"server {self.uuid} did not start: {' '.join(words)}")
 
