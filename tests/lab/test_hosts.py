@@ -18,6 +18,7 @@ from common.files import write_json
 from kreiswolke import keys
 from lab import dataplane, ssh
 from playbooks import pki
+from playbooks import settings as host_settings
 from tests.conftest import Lab
 from tests.lab.conftest import until
 from tests.lab.point import add_server
@@ -33,6 +34,7 @@ APP, RADIUS = f"app-{KEY}-w01", f"radius-{KEY}"
 AHORN, BIRKE = f"{KEY}-ahornschule", f"{KEY}-birkenschule"
 AT_AHORN, AT_BIRKE, NOBODY = "10.64.15.1", "10.64.15.2", "10.64.15.9"
 SERVER = pki.server_name(KEY)
+ADMIN = "erika"
 
 
 def network() -> dict[str, Any]:
@@ -92,13 +94,15 @@ class Hosts(Site):
 @pytest.fixture(scope="module")
 def hosts(lab_hosts: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
     cloud = lab_hosts.connect()
-    settings: dict[str, object] = {}
+    shared: dict[str, object] = {}
     for external in cloud.network.networks(is_router_external=True):  # a flat network can be made only once
-        settings |= {"createExternal": False, "externalNetwork": external.name}
-    estate = make_estate(tmp_path_factory.mktemp("hosts"), lab_hosts.cloud, settings)
+        shared |= {"createExternal": False, "externalNetwork": external.name}
+    estate = make_estate(tmp_path_factory.mktemp("hosts"), lab_hosts.cloud, shared)
     write_json(estate.network / f"{KEY}.json", network())
     estate.keys.mkdir(mode=0o700)
     (estate.keys / "clouds.yaml").symlink_to(lab_hosts.clouds)
+    keys.ensure(estate)
+    write_json(estate.stacks / host_settings.FILE, {"base_admins": [{"name": ADMIN, "keys": [_public_key(estate)]}]})
     made = Hosts(lab_hosts, estate, cloud)
     made.call("up", KEY, f"schulen-{KEY}", "--wave", "1")
     made.runs.extend(json.loads(made.call("hosts", "apply", "--json")) for _ in range(2))
@@ -140,6 +144,10 @@ def test_a_password_is_no_way_in(hosts: Hosts) -> None:
     assert "Permission denied (publickey)" in refused.stderr
 
 
+def test_an_administrator_has_an_account_of_her_own(hosts: Hosts) -> None:
+    assert hosts.ssh(APP, "id -un; sudo -n id -un", "-l", ADMIN).stdout == f"{ADMIN}\nroot\n"
+
+
 def test_root_is_no_way_in(hosts: Hosts) -> None:
     assert "Permission denied" in hosts.ssh(APP, "true", "-l", "root").stderr
 
@@ -154,6 +162,10 @@ def test_security_updates_are_installed_and_switched_on(hosts: Hosts) -> None:
     said = hosts.ssh(APP, "sudo unattended-upgrade --dry-run --debug; systemctl is-active apt-daily-upgrade.timer")
     assert "origin=Debian,codename=bookworm-security,label=Debian-Security" in said.stdout
     assert said.stdout.endswith("active\n")
+
+
+def _public_key(estate: Estate) -> str:
+    return keys.ssh_key(estate).with_suffix(".pub").read_text().strip()
 
 
 def _client_secrets(hosts: Hosts) -> dict[str, str]:

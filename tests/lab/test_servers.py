@@ -26,6 +26,7 @@ def first(tenants: Tenants) -> Iterator[Server]:
 def passing(tenants: Tenants) -> Iterator[Server]:
     """A server of its own, to be treated badly."""
     made = tenants[0].server("passing")
+    made.reaches("ACTIVE")  # ssh may answer before Neutron has told Nova that the port is up
     yield made
     tenants[0].cloud.compute.delete_server(made.id, ignore_missing=True)
 
