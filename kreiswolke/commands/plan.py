@@ -1,8 +1,8 @@
 """`kreiswolke plan`: den Wellenplan machen, prüfen und erklären."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import rich_click as click
@@ -13,18 +13,15 @@ from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
+from kreiswolke.commands.plan_export import export
+from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
 from migration.check.checker import RULES, check_plan
 from migration.explain import explain_lines, matching
 from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
-from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
-plan_file = click.option(
-    "--plan", "path", type=click.Path(path_type=Path, dir_okay=False), help="Plan. Sonst der des Bestands."
-)
+from migration.store import PLAN_FILE, extract, save_plan, to_plain
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,7 +49,7 @@ def group(ctx: click.Context, output: Path | None, as_of: datetime | None, as_js
     estate: Estate = ctx.obj
     place = Estate(output.resolve()) if output else estate
     with step("Bestand lesen"):
-        inventory = _dated(load(estate.inventory), as_of.date() if as_of else None)
+        inventory = dated(load(estate.inventory), as_of.date() if as_of else None)
     with step("Wellen planen"):
         plan = make_plan(inventory)
         save_plan(plan, place.plan)
@@ -71,10 +68,6 @@ def _write_reports(plan: Plan, inventory: Inventory, place: Estate) -> None:
     write_text(place.reports / "plan.html", render(plan, inventory))
     for key in inventory.tenants:
         write_text(place.reports / f"plan-{key}.html", render(extract(plan, key), inventory))
-
-
-def _dated(inventory: Inventory, as_of: date | None) -> Inventory:
-    return replace(inventory, settings=replace(inventory.settings, as_of=as_of)) if as_of else inventory
 
 
 def _summary(plan: Plan) -> dict[str, object]:
@@ -114,7 +107,7 @@ def check(estate: Estate, path: Path | None, as_json: bool) -> None:
 
     Beispiel: kreiswolke plan check
     """
-    plan, inventory = _read(estate, path)
+    plan, inventory = read_plan(estate, path)
     found = check_plan(plan, inventory)
     broken = [item for item in found if not item.pinned]
     if as_json:
@@ -139,7 +132,7 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
 
     Beispiel: kreiswolke plan explain wohngeld 07135
     """
-    plan, inventory = _read(estate, path)
+    plan, inventory = read_plan(estate, path)
     decisions = matching(plan, product, tenant)
     if as_json:
         click.echo(canonical_json({"provenance": plan.provenance, "decisions": to_plain(decisions)}), nl=False)
@@ -149,7 +142,4 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
     click.echo("\n".join(explain_lines(decisions, inventory, plan.criteria)))
 
 
-def _read(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
-    """The plan and the inventory it was made from, at the plan's own planning date."""
-    plan = load_plan(path or estate.plan / PLAN_FILE)
-    return plan, _dated(load(estate.inventory), plan.as_of)
+group.add_command(export)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inventory.model import Installation, Inventory
+from inventory.model import Installation, Inventory, Provenance
 from migration.labels import UNKNOWN
 from migration.plan import STAYS, Decision, Plan, PlanWave
 
@@ -17,6 +17,11 @@ class Subject:
 
     plan: Plan
     inventory: Inventory
+
+    @property
+    def example(self) -> bool:
+        """Whether people have to be told that the data is invented."""
+        return self.plan.provenance is Provenance.EXAMPLE
 
     @property
     def moves(self) -> list[Decision]:

@@ -89,6 +89,14 @@ def test_explain_says_where_when_why_and_every_contribution(estate: Path) -> Non
     assert item in found["decisions"]
 
 
+def test_export_writes_one_file_for_all_or_one_for_each(estate: Path, tmp_path: Path) -> None:
+    keys = sorted({item["tenant"] for item in planned(estate)})
+    for arguments in ((), ("--each",)):
+        done = kreiswolke(estate, "plan", "export", "--format", "jira", *arguments, "-o", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+    assert sorted(files(tmp_path)) == sorted(["plan-jira.csv", *(f"plan-{key}-jira.csv" for key in keys)])
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -96,6 +104,9 @@ def test_explain_says_where_when_why_and_every_contribution(estate: Path) -> Non
         (("plan", "--as-of", "morgen"), "morgen"),
         (("plan", "check", "--plan", "nirgends.json"), "nirgends.json"),
         (("plan", "--json", "check"), "check"),
+        (("plan", "export", "--format", "gibtesnicht"), "gibtesnicht"),
+        (("plan", "export", "--format", "jira", "00000"), "00000"),
+        (("plan", "export", "--format", "jira", "99001", "--each"), "--each"),
     ],
 )
 def test_wrong_use_is_refused_with_exit_code_2(estate: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -1,0 +1,156 @@
+"""CSV for Jira's importer: an epic per product, a task per move, a sub-task per step about a contract.
+
+Rows stand in the order Jira asks for (epics, tasks, sub-tasks); `Parent` holds an `Issue ID` of the same file. A
+header that occurs more than once is one field with several values. `Link blocks`: this issue blocks those named.
+Source: Atlassian, Import data from a CSV file, and CSV import parent-child mapping (both Jira Cloud, 2024).
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from inventory.model import Inventory
+from migration.exports.cells import inert
+from migration.exports.work import by_product, description, needed, steps, title
+from migration.labels import EXAMPLE
+from migration.plan import Decision, Plan
+from migration.report.subject import Subject
+
+COLUMNS = (
+    "Issue ID", "Issue Type", "Summary", "Parent", "Start date", "Due Date", "Original Estimate", "Component",
+    "Description",
+)  # fmt: skip
+LABELS = "Labels"
+LINKS = "Link blocks"
+SECONDS_PER_HOUR = 3600
+CONTRACT = frozenset({"notice", "extension"})
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A row; `parent` and `blocks` are ids of other rows."""
+
+    id: int
+    kind: str
+    summary: str
+    parent: int | None
+    start: date | None
+    due: date
+    hours: int
+    component: str
+    description: str
+    labels: tuple[str, ...]
+    blocks: tuple[int, ...] = field(default=())
+
+    def cells(self) -> list[str]:
+        """The columns that occur once; dates as 2027-01-31, hours as seconds."""
+        parent = "" if self.parent is None else str(self.parent)
+        start = self.start.isoformat() if self.start else ""
+        estimate = str(SECONDS_PER_HOUR * self.hours) if self.hours else ""
+        plain = (str(self.id), self.kind, self.summary, parent, start, self.due.isoformat(), estimate)
+        return [inert(cell) for cell in (*plain, self.component, self.description)]
+
+
+def render(plan: Plan, inventory: Inventory) -> bytes:
+    """The CSV in UTF-8."""
+    issues = _issues(Subject(plan, inventory))
+    labels = max((len(issue.labels) for issue in issues), default=0)
+    links = max((len(issue.blocks) for issue in issues), default=0)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*COLUMNS, *[LABELS] * labels, *[LINKS] * links])
+    for issue in issues:
+        row = [*issue.cells(), *_filled(issue.labels, labels), *_filled(tuple(map(str, issue.blocks)), links)]
+        writer.writerow(row)
+    return text.getvalue().encode()
+
+
+def _filled(values: Sequence[str], columns: int) -> list[str]:
+    return [*values, *[""] * (columns - len(values))]
+
+
+def _issues(subject: Subject) -> list[Issue]:
+    products = by_product(subject)
+    epics = {product: number for number, product in enumerate(products, 1)}
+    tasks = {item.installation: number for number, item in enumerate(subject.moves, len(epics) + 1)}
+    blocked = _blocked(needed(subject), tasks)
+    return [
+        *(_epic(subject, epics[product], items) for product, items in products.items()),
+        *(_task(subject, tasks[item.installation], epics, item, blocked) for item in subject.moves),
+        *_steps(subject, tasks),
+    ]
+
+
+def _blocked(needs: Mapping[str, Sequence[str]], ids: Mapping[str, int]) -> dict[int, tuple[int, ...]]:
+    """Issue -> issues that have to wait for it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for source, targets in needs.items():
+        for target in targets:
+            found[ids[target]].append(ids[source])
+    return {number: tuple(sorted(others)) for number, others in found.items()}
+
+
+def _labels(subject: Subject, *more: str) -> tuple[str, ...]:
+    # A label of Jira has no spaces.
+    return (*more, EXAMPLE.replace(", ", "-").replace(" ", "-")) if subject.example else more
+
+
+def _example(subject: Subject) -> str:
+    return f" {EXAMPLE}." if subject.example else ""
+
+
+def _epic(subject: Subject, number: int, items: Sequence[Decision]) -> Issue:
+    product = subject.inventory.products[items[0].product]
+    return Issue(
+        id=number,
+        kind="Epic",
+        summary=product.name,
+        parent=None,
+        start=min(item.start for item in items if item.start),
+        due=max(item.end for item in items if item.end),
+        hours=0,
+        component="",
+        description=f"Aufgabe: {subject.task(items[0])}. Umzüge: {len(items)}." + _example(subject),
+        labels=_labels(subject),
+    )
+
+
+def _task(
+    subject: Subject, number: int, epics: Mapping[str, int], item: Decision, blocked: Mapping[int, tuple[int, ...]]
+) -> Issue:
+    assert item.end is not None
+    return Issue(
+        id=number,
+        kind="Task",
+        summary=title(subject, item),
+        parent=epics[item.product],
+        start=item.start,
+        due=item.end,
+        hours=item.effort_person_hours,
+        component=subject.tenant(item.tenant),
+        description=f"{item.installation}. {description(subject, item)}",
+        labels=_labels(subject, f"welle-{item.wave:02}", f"kreis-{item.tenant}"),
+        blocks=blocked.get(number, ()),
+    )
+
+
+def _steps(subject: Subject, tasks: Mapping[str, int]) -> list[Issue]:
+    first = max(tasks.values(), default=0) + 1
+    return [
+        Issue(
+            id=number,
+            kind="Sub-task",
+            summary=f"{title(subject, step.move)}: {step.todo.text}",
+            parent=tasks[step.move.installation],
+            start=None,
+            due=step.due,
+            hours=0,
+            component=subject.tenant(step.move.tenant),
+            description=f"Zuständig: {step.todo.owner}." + _example(subject),
+            labels=_labels(subject, f"kreis-{step.move.tenant}"),
+        )
+        for number, step in enumerate(steps(subject, CONTRACT), first)
+    ]
