@@ -20,7 +20,10 @@ class Format:
 
 
 FORMATS = {
+    "ics": Format("migration.exports.ics", ".ics", "Kalender mit Meilensteinen, Wellen und Fristen"),
     "jira": Format("migration.exports.jira", "-jira.csv", "CSV für den Import in Jira"),
+    "mermaid": Format("migration.exports.mermaid", "-bilder.md", "Bilder als Text für Mermaid"),
+    "msproject": Format("migration.exports.msproject", "-projekt.xml", "XML für MS Project und ProjectLibre"),
 }
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inventory.model import Installation, Inventory, Provenance
+from inventory.model import Calendar, Installation, Inventory, Provenance
 from migration.labels import UNKNOWN
 from migration.plan import STAYS, Decision, Plan, PlanWave
 
@@ -45,6 +45,11 @@ class Subject:
         last = max((wave.number for wave in self.plan.waves if wave.moves), default=0)
         return tuple(wave for wave in self.plan.waves if wave.number <= last)
 
+    @property
+    def calendar(self) -> Calendar:
+        """Milestones and blackouts beside the waves."""
+        return self.inventory.calendar
+
     def tenant(self, key: str) -> str:
         """The tenant as people call it."""
         return self.inventory.tenants[key].name
@@ -68,11 +73,12 @@ class Subject:
     def why_then(self, item: Decision) -> str:
         """Why something moves in its wave and not before, with products named as people call them."""
         _, _, why = item.reasons[-1].text.partition(": ")
-        return INSTALLATION_ID.sub(lambda found: self._named(found[0]), why)
+        return INSTALLATION_ID.sub(lambda found: f"„{self.named(found[0])}“", why)
 
-    def _named(self, installation: str) -> str:
+    def named(self, installation: str) -> str:
+        """The name of what is installed under an id; the id itself where it is not known."""
         known = self.inventory.installations.get(installation)
-        return f"„{self.inventory.products[known.product].name}“" if known else installation
+        return self.inventory.products[known.product].name if known else installation
 
     def score(self, item: Decision) -> str:
         """The score with the range it can still take."""

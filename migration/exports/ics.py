@@ -1,0 +1,91 @@
+"""A calendar after RFC 5545: milestones, the waves, and until when a contract has to be cancelled or a proof renewed.
+
+Ids follow from what an event is about, so that a calendar imported again replaces its events. The time stamp of each
+is the planning date: the same plan gives the same bytes.
+"""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Calendar, Event
+
+from inventory.model import Inventory
+from migration.labels import EXAMPLE
+from migration.plan import Decision, Plan, Todo
+from migration.report.subject import Subject, tenants
+
+PRODUCT = "-//Kreiswolke//Wellenplan//DE"
+NAMED = 5
+
+
+def render(plan: Plan, inventory: Inventory) -> bytes:
+    """The calendar; all events take whole days."""
+    subject = Subject(plan, inventory)
+    found = Calendar()
+    found.add("prodid", PRODUCT)
+    found.add("version", "2.0")
+    found.add("x-wr-calname", _name(subject))
+    for event in (*_milestones(subject), *_waves(subject), *_steps(subject)):
+        found.add_component(event)
+    content = found.to_ical()
+    assert isinstance(content, bytes)
+    return content
+
+
+def _name(subject: Subject) -> str:
+    whose = subject.plan.estate if subject.plan.tenant is None else subject.tenant(subject.plan.tenant)
+    return f"Wellenplan {whose}" + (f" ({EXAMPLE})" if subject.example else "")
+
+
+def _milestones(subject: Subject) -> list[Event]:
+    return [_event(subject, f"meilenstein/{item.id}", item.date, item.title) for item in subject.calendar.milestones]
+
+
+def _waves(subject: Subject) -> list[Event]:
+    """Beginning and end of each wave in which something moves here."""
+    moves: dict[int, list[Decision]] = defaultdict(list)
+    for item in subject.moves:
+        assert item.wave is not None
+        moves[item.wave].append(item)
+    found = []
+    for wave in subject.plan.waves:
+        if items := moves.get(wave.number):
+            text = f"{len(items)} Umzüge" + (f" in {tenants(items)} Landkreisen" if subject.plan.tenant is None else "")
+            found.append(
+                _event(subject, f"welle/{wave.number}/beginn", wave.start, f"Welle {wave.number} beginnt", text)
+            )
+            found.append(_event(subject, f"welle/{wave.number}/ende", wave.end, f"Welle {wave.number} endet", text))
+    return found
+
+
+def _steps(subject: Subject) -> list[Event]:
+    """Every step with a day once, however many installations it is about."""
+    found: dict[tuple[date, str, Todo], list[Decision]] = defaultdict(list)
+    for item in subject.plan.decisions:
+        for todo in item.todos:
+            if todo.due is not None:
+                found[todo.due, item.tenant, todo].append(item)
+    return [
+        _event(subject, f"schritt/{key}/{due}/{todo.code}/{todo.text}", due, f"{subject.tenant(key)}: {todo.text}",
+               f"Zuständig: {todo.owner}. Betrifft: {_named(subject, items)}.")
+        for (due, key, todo), items in sorted(found.items(), key=lambda entry: (entry[0][:2], entry[0][2].text))
+    ]  # fmt: skip
+
+
+def _named(subject: Subject, items: list[Decision]) -> str:
+    rest = len(items) - NAMED
+    names = ", ".join(subject.product(item) for item in items[:NAMED])
+    return names + (f" und {rest} weitere" if rest > 0 else "")
+
+
+def _event(subject: Subject, about: str, day: date, summary: str, text: str = "") -> Event:
+    event = Event()
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"urn:kreiswolke:{subject.plan.estate}:{about}")))
+    event.add("dtstamp", datetime.combine(subject.plan.as_of, time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))  # the day after: not included
+    event.add("summary", summary)
+    event.add("description", " ".join(part for part in (text, f"{EXAMPLE}." if subject.example else "") if part))
+    event.add("transp", "TRANSPARENT")
+    return event
