@@ -52,6 +52,8 @@ class Parameters:
     complex_percent: int
     delay_cents_per_wave: int
     hosts_per_renewal: int
+    quorum_percent: int
+    max_share_percent: int | None  # `None`: no limit per provider has been agreed
 
 
 @cache
@@ -69,6 +71,8 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         complex_percent=raw["complexity"]["complex"]["percent"],
         delay_cents_per_wave=raw["cost"]["delay_cents_per_wave"],
         hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
+        quorum_percent=raw["together"]["quorum_percent"],
+        max_share_percent=raw["lock_in"]["max_share_percent"],
     )
 
 

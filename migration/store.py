@@ -38,9 +38,11 @@ PLAN_FILE = "plan.json"
 SCHEMA = Path(__file__).parent / "schemas" / "plan.json"
 
 
-def dumps(plan: Plan) -> str:
-    """The canonical text of `plan`: sorted keys, one list item per line, LF; the same plan gives the same bytes."""
-    return "{\n" + ",\n".join(f"{_json(name)}: {_top(getattr(plan, name))}" for name in _names(Plan)) + "\n}\n"
+def dumps(document: object) -> str:
+    """The canonical text of a plan or another result: sorted keys, one list item per line, LF; the same bytes again."""
+    assert is_dataclass(document)
+    names = sorted(field.name for field in fields(document))
+    return "{\n" + ",\n".join(f"{_json(name)}: {_top(getattr(document, name))}" for name in names) + "\n}\n"
 
 
 def _top(value: object) -> str:

@@ -1,0 +1,1 @@
+"""What has to be bought for the plan, by which procedure, and when must it begin?"""
