@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import ansible_mitogen
 import ansible_runner
 
 from common.errors import CheckFailedError, UserError
@@ -96,6 +97,9 @@ def _environment(target: Target, folder: Path) -> dict[str, str]:
         "ANSIBLE_NOCOLOR": "1",
         "ANSIBLE_SSH_ARGS": f"-F {target.ssh_config} -o ControlMaster=auto -o ControlPersist=30s",
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(_connections(folder)),
+        # One Python per host for the whole run, instead of a new one with all of Ansible's library for every task.
+        "ANSIBLE_STRATEGY": "mitogen_linear",
+        "ANSIBLE_STRATEGY_PLUGINS": str(Path(ansible_mitogen.__file__).parent / "plugins/strategy"),
         "KREISWOLKE_NETWORK": str(target.network),
         "KREISWOLKE_OUTPUTS": str(target.outputs),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",

@@ -1,4 +1,4 @@
-"""How is each OpenStack service started? One process each, on its port on loopback."""
+"""How is each OpenStack service started? Each by itself, on its port on loopback."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from lab.processes import Program, environment
 
 APPS = Path(__file__).parent / "apps"
 THREADS = {"nova": 12, "neutron": 12}
+WORKERS = {"neutron": 2}  # of all services it computes the longest, and Python runs one thread at a time
 SIMULATED = "kw_fake.FakeDriver"
 REAL = "kw_nspawn.Driver"
 
@@ -14,7 +15,10 @@ REAL = "kw_nspawn.Driver"
 def programs(instance: Instance, venv: Path, *, hosts: bool) -> list[Program]:
     """The services as programs; `hosts` says whether the servers of compute host lab-1 really boot."""
     env = {**service_environment(instance, venv), "KW_COMPUTES": computes(hosts=hosts)}
-    return [Program(name, tuple(_command(instance, venv, name)), env) for name in SERVICES]
+    return [
+        Program(name, tuple(_command(instance, venv, name)), {**env, "KW_WORKERS": str(WORKERS.get(name, 1))})
+        for name in SERVICES
+    ]
 
 
 def computes(*, hosts: bool) -> str:
