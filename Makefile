@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test toolchain fast-test lab-test lint doctor down clean lock
+.PHONY: help demo test toolchain fast-test lab-test lint doctor emulated down clean lock
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 
 doctor: .venv/ready ## what this machine can run, and why
 	@$(BIN)/kreiswolke doctor
+
+emulated: .venv/ready ## try the lab on a stock Debian 12 under emulation (needs root and QEMU; an hour or two)
+	@$(BIN)/python -m lab.emulated
 
 down: .venv/ready ## stop the lab; nothing of it is left running
 	@$(BIN)/kreiswolke lab down

@@ -1,4 +1,4 @@
-"""Try the lab on a stock Debian 12 under emulation: `sudo .venv/bin/python -m lab.emulated` (an hour or two).
+"""Try the lab on a stock Debian 12 under emulation: `make emulated`, as root (an hour or two).
 
 Boots Debian's own kernel with systemd as first process and cgroup v2, and there, as an ordinary user with sudo, brings
 the lab up with a server that boots, runs the tests named below, takes it down and looks for what is left.
@@ -42,7 +42,7 @@ def main() -> int:
 
 def _check() -> None:
     if os.geteuid() != 0:
-        raise UserError("building the emulated machine needs root: sudo .venv/bin/python -m lab.emulated")
+        raise UserError("building the emulated machine needs root -> sudo make emulated")
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if missing:
         raise UserError(f"not installed: {', '.join(missing)} -> apt-get install qemu-system-x86 mmdebstrap e2fsprogs")
