@@ -72,6 +72,20 @@ REASONS = {
     "wave_capacity": "Den Teams fehlen im ganzen Plan die Stunden.",
 }
 
+# What keeps a move from an earlier wave, said in general.
+HOLDS = {
+    "wave_first": "nichts: es ist die erste Welle",
+    "wave_capacity": "die Stunden der Teams",
+    "wave_needs": "etwas, das die Anwendung braucht und das selbst nicht früher umzieht",
+    "wave_joining": "der Landkreis beginnt nach der Reihenfolge erst dann",
+    "wave_blackout": "eine Sperrzeit",
+    "wave_contract": "ein Vertrag",
+    "wave_clearance": "eine Freigabe",
+    "wave_group": "etwas, mit dem die Anwendung nur zusammen umzieht",
+    "wave_pinned": "eine Festlegung",
+}
+OTHER = "anderes"
+
 
 def place(decision: Decision, inventory: Inventory) -> str:
     """Where an installation goes or stays, with the name of who operates it."""

@@ -1,16 +1,26 @@
 """The wave plan as one German HTML page without outside parts: for the working group, or for one Landkreis."""
 
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
+from math import ceil
 
 from jinja2 import Template
 
 from common.report import environment
 from inventory.model import Inventory, Provenance
 from migration import labels
+from migration.change import load_change
 from migration.dates import text
 from migration.plan import Objective, Plan, Target
-from migration.report import lists
+from migration.report import gantt, heat, lists
+from migration.report.goals import progress
+from migration.report.governance import log
+from migration.report.graph import graphs
 from migration.report.grid import load_grid, moves_grid
+from migration.report.milestones import markers
+from migration.report.simple import by_year, holds
+from migration.report.staff import changes
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 
@@ -46,6 +56,9 @@ def render(plan: Plan, inventory: Inventory) -> str:
         load=load_grid(subject),
         unknowns=open_answers(subject),
         money=money(plan.objective),
+        gap=gap_percent(plan.objective),
+        **_strategy(subject),
+        **_pictures(subject),
         effort=sum(item.effort_person_hours for item in plan.decisions),
         unknown_percent=_unknown_percent(plan),
     )
@@ -54,6 +67,40 @@ def render(plan: Plan, inventory: Inventory) -> str:
 def money(objective: Objective) -> int:
     """The cost of the plan in cents without the weight of waiting."""
     return objective.total_cents - objective.terms.get(NO_MONEY, 0)
+
+
+def gap_percent(objective: Objective) -> str | None:
+    """How far the plan lies above the proven bound, in per cent of the bound; `None` where none is proven."""
+    if not objective.bound_cents:
+        return None
+    tenths = Fraction(1000 * (objective.total_cents - objective.bound_cents), objective.bound_cents)
+    return f"{ceil(tenths) / Decimal(10)}".replace(".", ",")
+
+
+def _strategy(subject: Subject) -> dict[str, object]:
+    """What the five steps of the strategy need."""
+    days = (subject.waves[-1].end,) if subject.waves else ()
+    return {
+        "change": load_change(),
+        "changes": changes(subject),
+        "goals": progress(subject, days),
+        "goal_days": days,
+        "markers": markers(subject),
+        "log": log(subject),
+        "years": by_year(subject),
+        "holds": holds(subject),
+    }
+
+
+def _pictures(subject: Subject) -> dict[str, object]:
+    whole = subject.plan.tenant is None
+    return {
+        "tenant_bars": gantt.by_tenant(subject),
+        "product_bars": gantt.by_product(subject),
+        "heat": heat.heat_map(subject) if whole else [],
+        "heat_titles": heat.TITLES,
+        "graphs": graphs(subject),
+    }
 
 
 def _unknown_percent(plan: Plan) -> int:

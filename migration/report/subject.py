@@ -80,6 +80,11 @@ class Subject:
         known = self.inventory.installations.get(installation)
         return self.inventory.products[known.product].name if known else installation
 
+    def place(self, installation: str) -> str:
+        """`Beispielkreis: Produkt` for an id."""
+        known = self.inventory.installations[installation]
+        return f"{self.tenant(known.tenant)}: {self.inventory.products[known.product].name}"
+
     def score(self, item: Decision) -> str:
         """The score with the range it can still take."""
         score = UNKNOWN if item.score is None else str(item.score)

@@ -1,0 +1,50 @@
+"""Does the simple and uncritical go first? The moves of each year, and what kept others from an earlier wave."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inventory.model import Schutzbedarf
+from migration.facts import effective, highest
+from migration.labels import HOLDS, OTHER
+from migration.plan import Decision
+from migration.report.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Moves that are done in a year; `scored` of them have a readiness."""
+
+    year: int
+    moves: int
+    scored: int
+    readiness: int | None  # the middle one of those scored
+    normal: int  # Schutzbedarf normal
+    raised: int  # hoch or sehr hoch
+    unknown: int
+
+
+def by_year(subject: Subject) -> list[YearRow]:
+    """The years in order."""
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for item in subject.moves:
+        assert item.end is not None
+        found[item.end.year].append(item)
+    return [_row(subject, year, items) for year, items in sorted(found.items())]
+
+
+def _row(subject: Subject, year: int, items: Sequence[Decision]) -> YearRow:
+    scores = sorted(item.score for item in items if item.score is not None)
+    needs = [
+        highest(effective(subject.installation(item).protection, subject.inventory.tasks[item.task].protection))
+        for item in items
+    ]
+    normal, unknown = needs.count(Schutzbedarf.NORMAL), needs.count(None)
+    middle = scores[len(scores) // 2] if scores else None
+    return YearRow(year, len(items), len(scores), middle, normal, len(needs) - normal - unknown, unknown)
+
+
+def holds(subject: Subject) -> list[tuple[str, int]]:
+    """What kept moves from an earlier wave, and how many, the most frequent first."""
+    found = Counter(HOLDS.get(item.reasons[-1].code, OTHER) for item in subject.moves)
+    return sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
