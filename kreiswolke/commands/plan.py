@@ -15,6 +15,7 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_export import export
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
+from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_together import opportunities
 from migration.check.checker import RULES, check_plan
 from migration.explain import explain_lines, matching
@@ -145,3 +146,4 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
 
 group.add_command(export)
 group.add_command(opportunities)
+group.add_command(report)

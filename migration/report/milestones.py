@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from migration.labels import number
 from migration.plan import Decision
 from migration.report.subject import Subject
 
@@ -43,6 +44,6 @@ def _shares(subject: Subject) -> list[Marker]:
     if not ends:
         return []
     return [
-        Marker(ends[-(-len(ends) * percent // 100) - 1], f"{share} {len(ends)} Umzüge erledigt", True)
+        Marker(ends[-(-len(ends) * percent // 100) - 1], f"{share} {number(len(ends))} Umzüge erledigt", True)
         for percent, share in SHARES
     ]

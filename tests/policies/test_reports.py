@@ -91,7 +91,7 @@ def test_the_first_page_has_denominator_edition_and_limits_of_the_claim():
 
 def test_example_data_is_marked_on_screen_and_on_every_printed_page():
     page = render_scope(findings(), "Landkreis Musterland")
-    assert '<div class="example"' in page
+    assert '<aside class="example"' in page
     assert f'@top-center {{ content: "{labels.EXAMPLE}"' in page
     real = render_scope(findings(provenance=Provenance.REAL), "Landkreis Musterland")
     assert labels.EXAMPLE not in real

@@ -1,0 +1,133 @@
+"""Is every page accessible? axe-core checks them in a real browser after WCAG 2.2 A and AA (BITV 2.0, EN 301 549).
+
+An automatic check finds what a program can find; people with a keyboard or a screen reader find the rest.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+import schools.report
+from migration.planner import make_plan
+from migration.procurement.rules import load_rules
+from migration.report import annual, page, together
+from migration.store import extract
+from migration.together.opportunities import find_opportunities
+from policies.report import render_scope
+from policies.statewide import render_statewide
+from tests.migration.rich import A, rich
+from tests.policies.test_reports import findings
+from tests.schools import example
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+FINDINGS = 40  # more only repeat themselves
+SMALL = ("scrollable-region-focusable", "target-size", "region", "meta-viewport")
+PHONE: ViewportSize = {"width": 320, "height": 800}  # of WCAG 1.4.10
+SCREEN: ViewportSize = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"no browser to check accessibility with: install one of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every kind of page, made from an estate in which every kind of decision occurs and the fixtures of the audit."""
+    root = tmp_path_factory.mktemp("pages")
+    inventory = rich()
+    plan = make_plan(inventory)
+    _, network = example.planned(root / "schools")
+    audited = replace(findings(), findings=findings().findings[:FINDINGS])
+    found = {
+        "plan": page.render(plan, inventory),
+        f"plan-{A}": page.render(extract(plan, A), inventory),
+        "jahresbericht": annual.render(plan, inventory, 2027),
+        "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
+        "schulen": schools.report.render(network, "Beispielkreis"),
+        "pruefung": render_scope(audited, "Landkreis"),
+        "landesweit": render_statewide([audited]),
+    }
+    for name, content in found.items():
+        (root / f"{name}.html").write_text(content, "utf-8")
+    return [root / f"{name}.html" for name in found]
+
+
+def opened(browser: Browser, file: Path, viewport: ViewportSize) -> Page:
+    """The page with everything unfolded: what is hidden is not checked."""
+    tab = browser.new_page(viewport=viewport)
+    tab.goto(file.as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    return tab
+
+
+def violations(browser: Browser, files: list[Path], viewport: ViewportSize, kind: str, values: Sequence[str]) -> str:
+    """A line per page and rule broken, with the first place."""
+    found: list[str] = []
+    for file in files:
+        tab = opened(browser, file, viewport)
+        result = Axe().run(tab, options={"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]})
+        broken = result.response["violations"]
+        found += [f"{file.name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in broken]
+        tab.close()
+    return "\n".join(found)
+
+
+def test_no_page_violates_a_rule(browser: Browser, pages: list[Path]) -> None:
+    assert violations(browser, pages, SCREEN, "tag", RULES) == ""
+
+
+def test_no_page_violates_a_rule_of_small_screens(browser: Browser, pages: list[Path]) -> None:
+    assert violations(browser, pages, PHONE, "rule", SMALL) == ""
+
+
+def test_the_checker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    """Otherwise no violation would mean nothing."""
+    bad = tmp_path / "bad.html"
+    bad.write_text("<html><body><h1>x</h1><p style='color:#ccc;background:#fff'>grau</p><table><tr><td>1", "utf-8")
+    tab = opened(browser, bad, SCREEN)
+    result = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
+    broken = {item["id"] for item in result.response["violations"]}
+    tab.close()
+    assert {"color-contrast", "html-has-lang"} <= broken
+
+
+def test_pages_reflow_on_a_phone(browser: Browser, pages: list[Path]) -> None:
+    """Nothing but wide tables in a box of their own needs scrolling sideways (WCAG 1.4.10)."""
+    for file in pages:
+        tab = opened(browser, file, PHONE)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], file.name
+        tab.close()
+
+
+def test_the_keyboard_reaches_the_content_first_and_every_fold(browser: Browser, pages: list[Path]) -> None:
+    plan = next(file for file in pages if file.name == "plan.html")
+    tab = browser.new_page(viewport=SCREEN)
+    tab.goto(plan.as_uri())
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getAttribute('href')") == "#inhalt"
+    tab.locator("summary").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("details").first.evaluate("part => part.open") is True
+    tab.close()
+
+
+def test_folded_tables_are_printed(browser: Browser, pages: list[Path]) -> None:
+    plan = next(file for file in pages if file.name == "plan.html")
+    tab = browser.new_page(viewport=SCREEN)
+    tab.goto(plan.as_uri())
+    table = tab.locator("details table").first
+    assert not table.is_visible()
+    tab.emulate_media(media="print")
+    assert table.is_visible()
+    tab.close()
