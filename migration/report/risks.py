@@ -92,8 +92,8 @@ def _late_steps(subject: Subject, year: int) -> Risk:
         row for row in changes(subject) if row.wave.start.year == year and any(item.missed for item in row.deadlines)
     ]
     return Risk(
-        "Frist zur Beteiligung oder Ankündigung ist verstrichen", len(late), "Wellen",
-        len({key for row in late for key in row.by_tenant}), "Die Welle ist nur mit verkürzten Fristen zu halten.",
+        "Beteiligung oder Ankündigung kommt zu spät", len(late), "Wellen",
+        len({key for row in late for key in row.by_tenant}), "Die Welle ist nur mit kürzeren Zeiten zu halten.",
         "Arbeitsgruppe Cloud",
     )  # fmt: skip
 

@@ -160,7 +160,7 @@ def test_the_yearly_report_says_what_can_upset_the_plan(subject: Subject, invent
     found = {risk.title: risk for risk in risks(subject, 2027)}
     assert found["Freigabe oder Voraussetzung fehlt"].count == len(subject.waiting) > 0
     late = Subject(replace(plan, as_of=date(2027, 1, 1)), inventory)
-    assert "Frist zur Beteiligung oder Ankündigung ist verstrichen" in {risk.title for risk in risks(late, 2027)}
+    assert "Beteiligung oder Ankündigung kommt zu spät" in {risk.title for risk in risks(late, 2027)}
 
 
 def test_hardware_and_support_that_end_too_early_are_risks(inventory: Inventory) -> None:
