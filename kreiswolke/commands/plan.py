@@ -14,6 +14,7 @@ from common.progress import step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_export import export
+from kreiswolke.commands.plan_money import money
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_together import opportunities
@@ -145,5 +146,6 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
 
 
 group.add_command(export)
+group.add_command(money)
 group.add_command(opportunities)
 group.add_command(report)

@@ -1,0 +1,167 @@
+"""From a plan to what it costs: the whole reckoning, for all tenants and each of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from inventory.model import Inventory
+from migration.money import split
+from migration.money.account import account
+from migration.money.assumptions import Assumptions, load_assumptions
+from migration.money.draws import GENERATOR, draw, products
+from migration.money.ledger import Ledger, ledger
+from migration.money.lines import Line
+from migration.money.result import VERSION, Gap, Money, TaxRule, Unpriced, UsedPrice
+from migration.money.simulation import Basis
+from migration.money.tax import Taxation
+from migration.money.totals import Cell, Cells, added_cells, cells, rows
+from migration.parameters import Parameters, load_parameters
+from migration.plan import Plan
+from migration.prices import cents
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a user can choose; `None` is what inventory and assumptions say."""
+
+    seed: int | None = None
+    draws: int | None = None
+    key: str | None = None
+    shared_taxable: bool | None = None
+
+
+def reckon(
+    inventory: Inventory,
+    plan: Plan,
+    plan_sha256: str,
+    choices: Choices | None = None,
+    assumptions: Assumptions | None = None,
+    parameters: Parameters | None = None,
+) -> Money:
+    """What the plan for all tenants costs beside its baseline; the same inputs give the same result.
+
+    Raises InputError where the range of a price is not in order.
+    """
+    chosen, assumed = choices or Choices(), assumptions or load_assumptions()
+    book = ledger(inventory, plan, parameters or load_parameters(), assumed)
+    shared_rule = assumed.shared_services
+    if chosen.shared_taxable is not None:
+        shared_rule = replace(shared_rule, taxable=chosen.shared_taxable)
+    taxation = Taxation(assumed.rates, shared_rule)
+    seed = inventory.settings.seed if chosen.seed is None else chosen.seed
+    count, key = chosen.draws or assumed.draws, chosen.key or assumed.split_key
+    shares = split.all_shares(inventory, plan.decisions, assumed.mixed, book.notes)
+    drawn = products((line.factors for line in book.lines), draw(book.prices, seed, count))
+    basis = Basis(book, taxation, drawn, count, assumed.claim_percent)
+
+    own: dict[str | None, list[Line]] = defaultdict(list)
+    for line in book.lines:
+        own[line.place.tenant].append(line)
+    pool = cells(own[None], book.prices, taxation)
+    parts = {name: _split(pool, weights) for name, weights in shares.items()}
+    money = _seed_money(inventory, assumed.seed_money)
+    accounts = []
+    mine_of, share_of = {}, {}
+    for tenant in sorted(inventory.tenants):
+        mine_of[tenant] = cells(own[tenant], book.prices, taxation)
+        share_of[tenant] = parts[key][tenant]
+        accounts.append(
+            account(tenant, mine_of[tenant], share_of[tenant], _lines(own, tenant, shares[key]), basis, money(tenant))
+        )
+    return Money(
+        version=VERSION,
+        provenance=plan.provenance,
+        estate=plan.estate,
+        tenant=None,
+        as_of=plan.as_of,
+        plan_sha256=plan_sha256,
+        seed=seed,
+        draws=count,
+        generator=GENERATOR,
+        claim_percent=assumed.claim_percent,
+        split_key=key,
+        tax=_tax_rule(taxation, book.span.as_of.year),
+        years=book.span.years,
+        calendar_end=book.span.calendar_end,
+        prices=_used(inventory, book),
+        unpriced=tuple(Unpriced(name, tuple(sorted(sides))) for name, sides in book.unpriced.items()),
+        gaps=_gaps(book),
+        shared=rows(pool, book.span.years, shared=True),
+        splits={name: _by_tenant(part, book) for name, part in parts.items()},
+        total=account(
+            None, added_cells(mine_of.values()), added_cells(share_of.values()), book.lines, basis, money(None)
+        ),
+        accounts=tuple(accounts),
+    )
+
+
+def _lines(own: Mapping[str | None, list[Line]], tenant: str, shares: split.Weights) -> list[Line]:
+    """The tenant's own lines and its share of the shared ones."""
+    shared = (replace(line, quantity=line.quantity * shares[tenant]) for line in own[None])
+    return [*own[tenant], *shared]
+
+
+def _split(pool: Cells, weights: split.Weights) -> dict[str, Cells]:
+    """Every cell of what is shared, net and tax apart, in parts that add up to the cent."""
+    parts: dict[str, dict[Cell, tuple[int, int]]] = {tenant: {} for tenant in weights}
+    for key, (net, tax) in pool.items():
+        nets, taxes = split.allot(net, weights), split.allot(tax, weights)
+        for tenant, part in parts.items():
+            part[key] = nets[tenant], taxes[tenant]
+    return dict(parts)
+
+
+def _by_tenant(parts: Mapping[str, Cells], book: Ledger) -> dict[str, int]:
+    """Gross cents over the calendar of each tenant's part."""
+    end = book.span.calendar_end
+    return {
+        tenant: sum(net + tax for (_, _, _, year), (net, tax) in part.items() if year <= end)
+        for tenant, part in sorted(parts.items())
+    }
+
+
+def _seed_money(inventory: Inventory, name: str) -> Callable[[str | None], int | None]:
+    """The seed money of a tenant, or of all; unknown where its price is."""
+    price = inventory.prices.get(name)
+    likely = price.likely if price else None
+
+    def cents_of(tenant: str | None) -> int | None:
+        if likely is None:
+            return None
+        people = [item.population for item in inventory.tenants.values() if tenant in (None, item.key)]
+        return sum(cents(Fraction(likely) * count) for count in people)
+
+    return cents_of
+
+
+def _tax_rule(taxation: Taxation, year: int) -> TaxRule:
+    rate, shared = taxation.rate(year), taxation.shared
+    return TaxRule(rate.percent, rate.source, shared.taxable, shared.transition_ends, shared.source, shared.unverified)
+
+
+def _used(inventory: Inventory, book: Ledger) -> tuple[UsedPrice, ...]:
+    used = []
+    for name, found in book.prices.items():
+        price = inventory.prices[name]
+        low, likely, high = (_decimal(value) for value in (found.low, found.likely, found.high))
+        used.append(
+            UsedPrice(
+                name, price.title, price.unit, low, likely, high, found.widened, price.year, price.source, price.quality
+            )
+        )
+    return tuple(used)
+
+
+def _decimal(value: Fraction) -> str:
+    """A price as decimal text; ranges are made of finite decimals only."""
+    return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
+
+
+def _gaps(book: Ledger) -> dict[str, tuple[Gap, ...]]:
+    counts, amounts = book.notes.counts, book.notes.cents
+    found: dict[str, list[Gap]] = defaultdict(list)
+    for tenant, note in sorted(counts):
+        found[tenant].append(Gap(note, counts[tenant, note], amounts[tenant, note]))
+    return {tenant: tuple(gaps) for tenant, gaps in found.items()}

@@ -1,0 +1,47 @@
+"""What the plan costs as one German HTML page without outside parts: for the working group, or for one Landkreis."""
+
+from functools import cache
+
+from jinja2 import Template
+
+from common.report import environment
+from inventory.model import Inventory, Provenance
+from migration import labels
+from migration.dates import text
+from migration.money.account import SHARED_SERVICES
+from migration.money.report import pictures, tables, words
+from migration.money.result import Money
+
+
+def render(money: Money, inventory: Inventory) -> str:
+    """The page for the whole reckoning, or for the extract of one tenant, which shows no other tenant's data."""
+    whole = money.tenant is None
+    account = money.total if whole else money.accounts[0]
+    return _template().render(
+        money=money,
+        account=account,
+        whole=whole,
+        example=money.provenance is Provenance.EXAMPLE,
+        name=money.estate if money.tenant is None else f"Landkreis {inventory.tenants[money.tenant].name}",
+        tenant=lambda key: inventory.tenants[key].name,
+        labels=labels,
+        words=words,
+        number=labels.number,
+        euros=labels.euros,
+        percent=words.percent,
+        day=text,
+        categories=tables.by_category(account, money),
+        years=list(zip(tables.by_year(account, money), account.years, strict=True)),
+        shared=tables.shared_amount(money),
+        gaps=tables.gaps(money),
+        bands=pictures.cost_bands(account, money.calendar_end),
+        course=pictures.course(account, money.calendar_end),
+        tornado=pictures.tornado(account),
+        switch=SHARED_SERVICES,
+        investment=sum(row.amounts[2] for row in tables.by_year(account, money) if not row.outlook),
+    )
+
+
+@cache
+def _template() -> Template:
+    return environment("migration").get_template("money.html.j2")
