@@ -12,7 +12,8 @@ from typing import Any
 from inventory.addresses import AddressPlan
 from inventory.ags import exists
 from inventory.cycles import installation_cycles, task_cycles
-from inventory.model import Hosting, Installation, Inventory, Provenance, ProviderKind
+from inventory.model import GivenAnswer, Hosting, Installation, Inventory, Provenance, ProviderKind
+from inventory.questionnaire import questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
         _calendar(inventory),
         _pins(inventory),
         _prices(inventory),
+        _answers(inventory),
         _provenance(inventory),
     )
 
@@ -243,6 +245,32 @@ def _prices(inventory: Inventory) -> Iterator[Fault]:
         known = [value for value in (price.low, price.likely, price.high) if value is not None]
         if known != sorted(known):
             yield Fault("prices", price.id, "likely", "expected low <= likely <= high", "correct the range")
+
+
+def _answers(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.product_answers:
+        key = (item.product, item.question)
+        yield from _dangling("product_answers", key, "product", item.product, inventory.products)
+        yield from _answer(inventory, "product_answers", key, item)
+    for item in inventory.answers:
+        key = (item.installation, item.question)
+        yield from _dangling("answers", key, "installation", item.installation, inventory.installations)
+        yield from _answer(inventory, "answers", key, item)
+
+
+def _answer(inventory: Inventory, kind: str, key: object, item: GivenAnswer) -> Iterator[Fault]:
+    """A published answer to a question that people are asked: every fact has one place only."""
+    question = questions().get(item.question)
+    if question is None:
+        yield Fault(kind, key, "question", f"no question {item.question}", "see inventory/questionnaires")
+    elif question.fact:
+        problem = f"{item.question} is answered by the inventory itself"
+        yield Fault(kind, key, "question", problem, f"enter it there: {question.fact}")
+    elif item.answer not in question.choices:
+        problem = f"{item.answer} is no answer to {item.question}"
+        yield Fault(kind, key, "answer", problem, f"answers: {', '.join(question.choices)}")
+    yield from _dangling(kind, key, "evidence", item.evidence, inventory.evidence)
+    yield from _past(inventory, kind, key, "answered_on", item.answered_on)
 
 
 def _provenance(inventory: Inventory) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from inventory.model import (
     Dependency,
     DependencyKind,
     Evidence,
+    GivenAnswer,
     Hosting,
     Installation,
     Milestone,
@@ -46,6 +47,7 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
@@ -182,6 +184,19 @@ def evidence(row: Row) -> Evidence:
     return Evidence(row["id"], row["title"], _day(row["date"]), row["recorded_by"], row.get("sha256"))
 
 
+def given_answer(row: Row) -> GivenAnswer:
+    """A row of product_answers.csv or tenants/<key>/answers.csv."""
+    return GivenAnswer(
+        question=row["question"],
+        answer=row["answer"],
+        answered_on=_day(row["answered_on"]),
+        answered_by=row["answered_by"],
+        evidence=row["evidence"],
+        product=row.get("product"),
+        installation=row.get("installation"),
+    )
+
+
 def attestation(row: Row) -> Attestation:
     """An item of attestations.yaml."""
     dates = _day(row["valid_from"]), _day(row["valid_until"])
@@ -258,4 +273,6 @@ BUILDERS: Mapping[str, Callable[[Row], Any]] = {
     "milestones": milestone,
     "pins": pin,
     "prices": price,
+    "product_answers": given_answer,
+    "answers": given_answer,
 }

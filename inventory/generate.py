@@ -8,6 +8,7 @@ import argparse
 from pathlib import Path
 
 from common.files import write_bytes
+from inventory.example.answers import answers
 from inventory.example.approvals import clearances
 from inventory.example.base import read_base
 from inventory.example.calendar import calendar
@@ -30,6 +31,7 @@ def example(folder: Path) -> Inventory:
     products = used(offered, [item.product for item in installations.values()])
     proven, certificates = attestations()
     cleared, approvals = clearances(base, products.values(), installations.values())
+    of_products, of_installations, statements = answers(base, products.values(), installations.values())
     return Inventory(
         settings=base.settings,
         tenants=base.tenants,
@@ -42,11 +44,13 @@ def example(folder: Path) -> Inventory:
         providers=providers(base),
         attestations=proven,
         clearances=cleared,
-        evidence={**certificates, **approvals},
+        evidence={**certificates, **approvals, **statements},
         teams=teams(base),
         calendar=calendar(base),
         pins=pins(base, installations.values()),
         prices=base.prices,
+        product_answers=of_products,
+        answers=of_installations,
     )
 
 

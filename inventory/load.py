@@ -21,9 +21,11 @@ from inventory.schema import shown
 from inventory.sources import Source, read_source
 from inventory.tables import read_table
 
-TABLES = ("tenants", "tasks", "products", "prices")
+TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
 LISTS = ("providers", "evidence", "attestations", "clearances", "teams", "pins")
-TENANT_TABLES = ("installations", "servers", "contracts", "dependencies")
+TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
+ANSWERS = ("product_answers", "answers")  # files an inventory need not have
+_NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
 
 
 def load(folder: Path) -> Inventory:
@@ -88,6 +90,8 @@ class _Reading:
         return source
 
     def _read_table(self, kind: str, path: Path, tenant: str | None = None) -> None:
+        if kind in ANSWERS and not path.exists():
+            return
         if source := self._source(path):
             table = read_table(source, kind)
             self.problems += table.problems
@@ -98,7 +102,7 @@ class _Reading:
 
     def _give(self, part: Part, tenant: str) -> None:
         """Rows of a tenant's folder belong to it, and their ids say so."""
-        name = "source" if part.kind == "dependencies" else "id"
+        name = _NAMED_BY.get(part.kind, "id")
         for row, line in zip(part.rows, part.lines, strict=True):
             row["tenant"] = tenant
             if not row[name].startswith(f"{tenant}-"):
@@ -126,13 +130,15 @@ def _assembled(reading: _Reading) -> Inventory | None:
     reading.places["settings", None] = settings, 0
     if reading.problems:
         return None
-    waves, blackouts, milestones, dependencies = (
-        tuple(kinds.pop(kind).values()) for kind in ("waves", "blackouts", "milestones", "dependencies")
+    waves, blackouts, milestones, dependencies, product_answers, answers = (
+        tuple(kinds.pop(kind).values()) for kind in ("waves", "blackouts", "milestones", "dependencies", *ANSWERS)
     )
     return Inventory(
         settings=entities.settings(settings.rows[0]),
         calendar=Calendar(waves, blackouts, milestones),
         dependencies=dependencies,
+        product_answers=product_answers,
+        answers=answers,
         digest=reading.digest,
         **kinds,
     )

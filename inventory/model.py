@@ -212,6 +212,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What somebody has answered to a question of the questionnaires, for a product or for one installation of it."""
+
+    question: str
+    answer: str  # code; "unknown" where somebody was asked and did not know
+    answered_on: date
+    answered_by: str  # a role, never a person's name
+    evidence: str | None
+    product: str | None = None
+    installation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attestation:
     """What a provider has proven, e.g. BSI C5 type 2; `scope` names the offers it covers."""
 
@@ -359,4 +372,6 @@ class Inventory:
     calendar: Calendar
     pins: Mapping[str, Pin]
     prices: Mapping[str, Price]
+    product_answers: tuple[GivenAnswer, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     digest: Mapping[str, str] = field(default_factory=dict)  # file below the folder -> SHA-256

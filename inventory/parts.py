@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -9,6 +10,11 @@ from inventory.documents import Document, line_of
 from inventory.schema import Path
 
 _ID_FIELDS = {"tenants": "key", "waves": "number"}
+_PAIRS = {
+    "dependencies": itemgetter("source", "target"),
+    "product_answers": itemgetter("product", "question"),
+    "answers": itemgetter("installation", "question"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,6 @@ def identity(kind: str, row: Mapping[str, Any]) -> object:
     """What tells a row from the others of its kind."""
     if kind == "settings":
         return None
-    if kind == "dependencies":
-        return row["source"], row["target"]
+    if kind in _PAIRS:
+        return _PAIRS[kind](row)
     return row[_ID_FIELDS.get(kind, "id")]

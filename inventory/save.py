@@ -30,15 +30,18 @@ def save(inventory: Inventory, folder: Path) -> None:
     _save_documents(inventory, folder)
     for kind in ("tenants", "tasks", "products", "prices"):
         write_text(folder / f"{kind}.csv", table(kind, getattr(inventory, kind).values()))
+    write_text(folder / "product_answers.csv", table("product_answers", inventory.product_answers))
     rows: dict[str, dict[str, list[Any]]] = {
         kind: {key: [] for key in inventory.tenants}
-        for kind in ("installations", "servers", "contracts", "dependencies")
+        for kind in ("installations", "servers", "contracts", "dependencies", "answers")
     }
     for kind in ("installations", "servers", "contracts"):
         for item in getattr(inventory, kind).values():
             rows[kind][item.tenant].append(item)
     for edge in inventory.dependencies:
         rows["dependencies"][inventory.installations[edge.source].tenant].append(edge)
+    for answer in inventory.answers:
+        rows["answers"][inventory.installations[answer.installation or ""].tenant].append(answer)
     for kind, by_tenant in rows.items():
         for key, items in by_tenant.items():
             write_text(folder / "tenants" / key / f"{kind}.csv", table(kind, items))

@@ -51,7 +51,7 @@ def draft(inventory: Inventory, parameters: Parameters) -> Draft:
         inventory=inventory,
         parameters=parameters,
         context=context,
-        readiness=assess_all(known, inventory.settings.as_of, load_criteria()),
+        readiness=assess_all(known, inventory, load_criteria()),
         proposals=proposals,
         groups=groups.groups(proposals, together, inventory.dependencies),
         hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},

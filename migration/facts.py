@@ -1,5 +1,6 @@
 """What is known about an installation, joined from the inventory's tables: the subject of every rule."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ class Subject:
     local_device: bool | None
     needs: tuple[str, ...]  # installations it calls while running
     needed_by: tuple[str, ...]
+    shares_servers: bool | None  # whether another installation runs on one of its servers; `None`: no server recorded
 
     @property
     def id(self) -> str:
@@ -49,14 +51,19 @@ class Subject:
 def subjects(inventory: Inventory) -> dict[str, Subject]:
     """Every installation as a subject, in order of its id."""
     needs, needed_by = _neighbours(inventory)
+    loads = Counter(server for item in inventory.installations.values() for server in item.servers)
     return {
-        key: _subject(inventory, inventory.installations[key], needs, needed_by)
+        key: _subject(inventory, inventory.installations[key], needs, needed_by, loads)
         for key in sorted(inventory.installations)
     }
 
 
 def _subject(
-    inventory: Inventory, item: Installation, needs: Mapping[str, list[str]], needed_by: Mapping[str, list[str]]
+    inventory: Inventory,
+    item: Installation,
+    needs: Mapping[str, list[str]],
+    needed_by: Mapping[str, list[str]],
+    loads: Mapping[str, int],
 ) -> Subject:
     product = inventory.products[item.product]
     task = inventory.tasks[product.task]
@@ -73,6 +80,7 @@ def _subject(
         local_device=_local_device(item, task),
         needs=tuple(sorted(needs.get(item.id, ()))),
         needed_by=tuple(sorted(needed_by.get(item.id, ()))),
+        shares_servers=any(loads[server] > 1 for server in item.servers) if item.servers else None,
     )
 
 

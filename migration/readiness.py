@@ -1,15 +1,22 @@
 """How ready is an installation to move? A score of 0 to 100 whose every point can be traced to an answer.
 
-The criteria, their weights and the reasons for them are data (`migration.criteria`). Unknown is a value of its own:
-it neither earns nor costs points, but widens the range the score can still take.
+The questions, their weights and the reasons for them are data (`inventory.questionnaire`, `migration.criteria`).
+Unknown is a value of its own: it neither earns nor costs points, but widens the range the score can still take.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from inventory.model import Inventory
+from inventory.questionnaire import UNKNOWN, Question, Tag, questions
+from migration.criteria import NOT_APPLICABLE
 from migration.facts import Subject
+from migration.given import Given
 from migration.plan import Answer, Criterion
+from migration.tags import tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +43,22 @@ class Contribution:
         return None if self.answer is None else self.answer.points
 
 
-def assess_all(subjects: Mapping[str, Subject], as_of: date, criteria: tuple[Criterion, ...]) -> dict[str, Readiness]:
-    """Answer every criterion for every subject from the inventory's facts and add up the points."""
+def assess_all(
+    subjects: Mapping[str, Subject], inventory: Inventory, criteria: tuple[Criterion, ...]
+) -> dict[str, Readiness]:
+    """Answer every question for every subject, from the inventory's facts and from what people said, and add up."""
     points = {(item.id, answer.code): answer.points for item in criteria for answer in item.answers}
     weights = {item.id: item.weight for item in criteria}
-    return {key: _assess(answers_of(subject, as_of), points, weights) for key, subject in subjects.items()}
+    given, as_of = Given.of(inventory), inventory.settings.as_of
+    return {key: _assess(answers_of(subject, as_of, given), points, weights) for key, subject in subjects.items()}
 
 
 def _assess(
     answers: Mapping[str, str | None], points: Mapping[tuple[str, str], int], weights: Mapping[str, int]
 ) -> Readiness:
     known = [(name, code) for name, code in answers.items() if code is not None]
-    weight = sum(weights[name] for name, _ in known)
-    earned = sum(points[item] for item in known)
+    weight = sum([weights[name] for name, _ in known])
+    earned = sum([points[item] for item in known])
     return Readiness(
         answers=answers,
         score=_round(100 * earned, weight) if weight else None,
@@ -71,52 +81,31 @@ def _round(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def answers_of(subject: Subject, as_of: date) -> dict[str, str | None]:
-    """The code of the answer to every criterion, `None` where the inventory does not know it."""
-    item, product, task = subject.installation, subject.product, subject.task
-    return {
-        "virtualised": _flag(subject.virtualised),
-        "special_hardware": _flag(item.special_hardware, "present", "none"),
-        "local_device": _flag(subject.local_device, "present", "none"),
-        "latency": _flag(task.latency_sensitive),
-        "deployment": product.deployment,
-        "multi_tenant": _flag(product.multi_tenant),
-        "open_interfaces": _flag(product.open_interfaces),
-        "export_format": _flag(product.export_format),
-        "end_of_support": _support(product.end_of_support, as_of),
-        "os_family": product.os_family,
-        "personal_data": subject.personal_data.value,
-        "protection": subject.protection.value if subject.protection else None,
-        "documented": _flag(item.documented),
-        "restore_tested": _tested(item.restore_tested, as_of),
-        "data_volume": _band(item.data_gib, ((100, "small"), (1024, "medium"), (5120, "large")), "huge"),
-        "dependencies": _band(len(subject.needs), ((2, "few"), (6, "some")), "many"),
-        "always_on": _flag(task.always_on),
-    }
+def answers_of(subject: Subject, as_of: date, given: Given) -> dict[str, str | None]:
+    """The code of the answer to every question, `None` where neither the inventory nor anybody knows it."""
+    answers: dict[str, str | None] = dict.fromkeys(questions())
+    for name, item in given.about(subject.installation).items():
+        answers[name] = None if item.answer == UNKNOWN else item.answer
+    tags = tags_of(subject, as_of)
+    for tag in tags:
+        answers.update(_by_fact().get(tag, ()))
+    for question in _conditional():
+        if not question.applies(tags):
+            answers[question.id] = NOT_APPLICABLE
+    return answers
 
 
-def _flag(value: bool | None, yes: str = "yes", no: str = "no") -> str | None:
-    if value is None:
-        return None
-    return yes if value else no
+@cache
+def _by_fact() -> Mapping[Tag, Sequence[tuple[str, str]]]:
+    """The questions that a fact answers, with the code of the answer; a fact has one tag, so no two disagree."""
+    found: dict[Tag, list[tuple[str, str]]] = defaultdict(list)
+    for question in questions().values():
+        for code, choice in question.choices.items():
+            for tag in choice.auto:
+                found[tag].append((question.id, code))
+    return found
 
 
-def _band(value: int | None, bands: tuple[tuple[int, str], ...], above: str) -> str | None:
-    if value is None:
-        return None
-    return next((code for limit, code in bands if value <= limit), above)
-
-
-def _support(end: date | None, as_of: date) -> str | None:
-    if end is None:
-        return None
-    days = (end - as_of).days
-    if days < 0:
-        return "over"
-    return _band(days, ((365, "short"), (3 * 365, "medium")), "long")
-
-
-def _tested(tested: date | None, as_of: date) -> str | None:
-    if tested is None:
-        return None
-    return "recent" if (as_of - tested).days <= 365 else "old"
+@cache
+def _conditional() -> tuple[Question, ...]:
+    return tuple(item for item in questions().values() if item.include or item.exclude)

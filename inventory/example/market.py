@@ -62,7 +62,7 @@ def _product(base: Base, task: Task, vendor: str, rank: int, random: Random) -> 
     hosted = deployment == "saas"
     modern = deployment in ("web", "saas")
     return Product(
-        id=f"{task.id}-{'land' if vendor == STATE else vendor.lower().translate(_ASCII)}",
+        id=f"{task.id}-{'land' if vendor == STATE else ascii_name(vendor)}",
         task=task.id,
         name=f"{task.name} ({vendor})",
         vendor=f"Beispielhersteller {vendor}",
@@ -80,6 +80,11 @@ def _product(base: Base, task: Task, vendor: str, rank: int, random: Random) -> 
         if random.random() < 0.14
         else None,
     )
+
+
+def ascii_name(name: str) -> str:
+    """A name in lower case letters an id may have."""
+    return name.lower().translate(_ASCII)
 
 
 def _deployment(usual: str, rank: int, random: Random) -> str:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from random import Random
 
+from inventory.load import ANSWERS
+
 from .mutation import Mutator, NotHereError, Verdict
 
 
@@ -45,7 +47,7 @@ def empty(_: Random, path: Path) -> Verdict:
 
 def remove(_: Random, path: Path) -> Verdict:
     path.unlink()
-    return Verdict.REFUSED
+    return Verdict.OPEN if path.stem in ANSWERS else Verdict.REFUSED
 
 
 def folder_instead(_: Random, path: Path) -> Verdict:

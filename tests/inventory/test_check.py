@@ -82,6 +82,42 @@ def test_a_fault_is_found(mini: Path, name: str, old: str, new: str, expected: s
     assert any(expected in problem for problem in problems(mini))
 
 
+KFZ_ANSWER = "kfz-zulassung-weide,client,remote,2026-04-13"
+ANSWER_CASES = [
+    (KFZ_ANSWER, "kfz-zulassung-linde,client,remote,2026-04-13", "kfz-zulassung-linde does not exist"),
+    (KFZ_ANSWER, "kfz-zulassung-weide,wetter,gut,2026-04-13", "no question wetter"),
+    (KFZ_ANSWER, "kfz-zulassung-weide,client,sunny,2026-04-13", "sunny is no answer to client"),
+    (KFZ_ANSWER, "kfz-zulassung-weide,virtualised,yes,2026-04-13", "answered by the inventory itself"),
+    (KFZ_ANSWER, "kfz-zulassung-weide,client,remote,2026-12-24", "2026-12-24 lies after the planning date"),
+    (KFZ_ANSWER, "kfz-zulassung-weide,cloud_release,unknown,2026-04-13", "is used twice"),
+    ("auskunft-beispielhersteller-weide", "hoerensagen", "hoerensagen does not exist"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), ANSWER_CASES)
+def test_an_answer_that_cannot_be_is_named_with_its_line(mini: Path, old: str, new: str, expected: str) -> None:
+    edit(mini, "product_answers.csv", old, new)
+    found = problems(mini)
+    assert any(item.startswith("product_answers.csv:") and expected in item for item in found), found
+
+
+def test_an_answer_about_what_the_tenant_does_not_have_is_named(mini: Path) -> None:
+    add(mini, "tenants/99003/answers.csv", "99003-nichts-01,client,remote,2026-04-13,IT-Leitung,\n")
+    assert any("99003-nichts-01 does not exist" in item for item in problems(mini))
+
+
+def test_an_answer_about_another_tenant_is_refused(mini: Path) -> None:
+    add(mini, "tenants/99003/answers.csv", f"{KFZ},client,remote,2026-04-13,IT-Leitung,\n")
+    assert any("does not begin with 99003-" in item for item in problems(mini))
+
+
+def test_an_inventory_without_answers_is_fine(mini: Path) -> None:
+    for path in mini.rglob("*answers.csv"):
+        path.unlink()
+    inventory = load(mini)
+    assert inventory.product_answers == inventory.answers == ()
+
+
 TENANT_CASES = [
     ("installations.csv", f"{KFZ},", "99001-kfz-zulassung-weide-1,", "'99001-kfz-zulassung-weide-1' is not allowed"),
     ("installations.csv", f"{KFZ},", "99001-kfz-zulassung-01,", "expected 99001-kfz-zulassung-weide-<nn>"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from inventory.load import load
-from inventory.model import Blackout, Inventory, PersonalData, Protection, Schutzbedarf
-from migration.check import calendar, form, hours, law, places, score, together, totals
+from inventory.model import Blackout, GivenAnswer, Inventory, PersonalData, Protection, Schutzbedarf
+from migration.check import answers, calendar, form, hours, law, places, score, together, totals
 from migration.check.checker import RULES, check_plan
 from migration.check.together import components
 from migration.check.view import View
@@ -97,6 +97,19 @@ def doubled(plan: Plan, inventory: Inventory) -> tuple[Plan, Inventory]:
 
 def reversed_(plan: Plan, inventory: Inventory) -> tuple[Plan, Inventory]:
     return replace(plan, decisions=plan.decisions[::-1]), inventory
+
+
+def said(question: str, code: str) -> Fault:
+    """Somebody answers a question for a product after the plan was made."""
+    given = GivenAnswer(question, code, e.AS_OF, "Hersteller", None, product="karte")
+    return lambda plan, inventory: (plan, replace(inventory, product_answers=(given,)))
+
+
+def unasked(plan: Plan, inventory: Inventory) -> tuple[Plan, Inventory]:
+    """A web application needs nothing at the workplace, so there is nothing to ask."""
+    item = next(item for item in plan.decisions if item.installation == r.MAP.id)
+    assert item.answers["client"] == "not_applicable"
+    return decide(r.MAP, answers={**item.answers, "client": "remote"})(plan, inventory)
 
 
 def answered(plan: Plan, inventory: Inventory) -> tuple[Plan, Inventory]:
@@ -220,6 +233,8 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a better score": ("score", decide(r.PORTAL, score=100)),
     "a range too narrow": ("score", decide(r.MAP, score_high=1)),
     "another answer": ("answer", answered),
+    "an answer that somebody has changed": ("answer", said("remote_maintenance", "open")),
+    "an answer where nobody was to be asked": ("answer", unasked),
     "an answer to nothing": ("score", decide(r.MAP, answers={"wetter": "gut"})),
     "a wave that counts wrong": ("waves", of_first("waves", moves=1000)),
     "a team nobody has": ("teams", plan_with(teams=(PlanTeam("geister", None, "spuk"),))),
@@ -265,7 +280,7 @@ def test_every_rule_has_been_broken(made: tuple[Plan, Inventory]) -> None:
 
 
 def test_every_rule_of_the_package_is_run() -> None:
-    modules = (calendar, form, hours, law, places, score, together, totals)
+    modules = (answers, calendar, form, hours, law, places, score, together, totals)
     rules = {
         function
         for module in modules
