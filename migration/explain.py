@@ -1,14 +1,16 @@
 """Why is the decision for a product as it is? Lines of German text, with every contribution to the score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from common.errors import UserError
-from inventory.model import Inventory
+from inventory.model import GivenAnswer, Inventory
+from migration.criteria import NOT_APPLICABLE, PEOPLE
 from migration.dates import text
+from migration.given import Given
 from migration.labels import UNKNOWN, place
 from migration.plan import Criterion, Decision, Plan
-from migration.readiness import contributions
+from migration.readiness import Contribution, contributions
 
 
 def matching(plan: Plan, product: str, tenant: str | None) -> list[Decision]:
@@ -52,7 +54,37 @@ def _lines(item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...]
     score = UNKNOWN if item.score is None else str(item.score)
     span = f"möglich {item.score_low} bis {item.score_high}, {item.unknown} % unbekannt"
     yield f"  Bereitschaft: {score} von 100 ({span})"
+    yield from _score_lines(item, inventory, criteria)
+
+
+def _score_lines(item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...]) -> Iterator[str]:
+    """Every contribution with where its answer comes from, then the documents that show the answers."""
+    given = given_for(item, inventory)
+    documents = list(dict.fromkeys(answer.evidence for answer in given.values() if answer.evidence))
     for entry in contributions(item.answers, criteria):
         points = "?" if entry.points is None else str(entry.points)
         answer = entry.answer.title if entry.answer else UNKNOWN
-        yield f"    {points:>2} von {entry.criterion.weight:>2}  {entry.criterion.title}: {answer}"
+        origin = _origin(entry, given.get(entry.criterion.id), documents)
+        yield f"    {points:>2} von {entry.criterion.weight:>2}  {entry.criterion.title}: {answer}{origin}"
+    for number, document in enumerate(documents, start=1):
+        proof = inventory.evidence[document]
+        digest = f"SHA-256 {proof.sha256}" if proof.sha256 else "ohne Prüfsumme"
+        yield f"  Beleg {number}: {proof.title}, {text(proof.date)}, {proof.recorded_by}, {digest}"
+
+
+def _origin(entry: Contribution, given: GivenAnswer | None, documents: list[str]) -> str:
+    """Where an answer comes from: a field of the inventory, or who gave it when, for what, and with which document."""
+    if entry.answer is not None and entry.answer.code == NOT_APPLICABLE:
+        return ""
+    if entry.criterion.source != PEOPLE:
+        return f" [Bestand: {entry.criterion.source}]"
+    if given is None:
+        return ""
+    scope = "für alle Landkreise" if given.installation is None else "nur hier"
+    proof = f"Beleg {documents.index(given.evidence) + 1}" if given.evidence else "ohne Beleg"
+    return f" [{given.answered_by}, {text(given.answered_on)}, {scope}, {proof}]"
+
+
+def given_for(item: Decision, inventory: Inventory) -> Mapping[str, GivenAnswer]:
+    """What people have answered about the installation of a decision, by question."""
+    return Given.of(inventory).about(inventory.installations[item.installation])

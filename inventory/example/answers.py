@@ -12,8 +12,9 @@ from inventory.questionnaire import UNKNOWN, Question, questions
 
 VENDOR, TENANT = "Hersteller", "IT-Leitung des Landkreises"
 _FIRST_DAY, _DAYS = date(2026, 2, 2), 270  # of the survey
-_ANSWERED, _DIFFERS = 0.4, 0.12  # share of questions answered per product, and of installations with own answers
-_OWN_ANSWERS = 3  # at most, per installation that differs
+_LOCAL = frozenset({"betrieb", "vor-ort", "daten", "abhaengigkeiten", "datenschutz"})  # what a vendor cannot know
+_ANSWERED = 0.55  # share of the other questions that a vendor has answered for a product
+_SURVEYED, _OWN_ANSWERS = 0.25, 6  # share of installations a tenant has answered for, and most answers for one
 _CHANCES = {"green": 6, "yellow": 3, "red": 1, UNKNOWN: 1}
 _SHOWN = 0.8  # share of answers with a document
 
@@ -57,7 +58,7 @@ def _document(vendor: str) -> str:
 def _for_product(base: Base, product: str, vendor: str, asked: list[Question]) -> Iterator[GivenAnswer]:
     random = base.random("answers", product)
     for question in asked:
-        if random.random() < _ANSWERED:
+        if question.questionnaire not in _LOCAL and random.random() < _ANSWERED:
             yield _given(random, question, VENDOR, _document(vendor), product=product)
 
 
@@ -66,9 +67,14 @@ def _for_tenant(
 ) -> Iterator[GivenAnswer]:
     random = base.random("answers", key)
     for item in installations:
-        if random.random() < _DIFFERS:
-            for question in random.sample(asked, random.randint(1, _OWN_ANSWERS)):
+        if random.random() < _SURVEYED:
+            for question in _local_first(asked, random)[: random.randint(1, _OWN_ANSWERS)]:
                 yield _given(random, question, TENANT, f"{key}-erhebung", installation=item.id)
+
+
+def _local_first(asked: list[Question], random: Random) -> list[Question]:
+    """Mostly what only the tenant knows, at times something that differs from what the vendor said."""
+    return sorted(asked, key=lambda question: random.random() * (1 if question.questionnaire in _LOCAL else 5))
 
 
 def _given(

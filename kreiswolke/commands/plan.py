@@ -19,7 +19,7 @@ from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_pla
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_together import opportunities
 from migration.check.checker import RULES, check_plan
-from migration.explain import explain_lines, matching
+from migration.explain import explain_lines, given_for, matching
 from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
@@ -138,7 +138,9 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
     plan, inventory = read_plan(estate, path)
     decisions = matching(plan, product, tenant)
     if as_json:
-        click.echo(canonical_json({"provenance": plan.provenance, "decisions": to_plain(decisions)}), nl=False)
+        given = {item.installation: list(given_for(item, inventory).values()) for item in decisions}
+        found = {"provenance": plan.provenance, "decisions": to_plain(decisions), "given": to_plain(given)}
+        click.echo(canonical_json(found), nl=False)
         return
     if plan.provenance is Provenance.EXAMPLE:
         click.echo(EXAMPLE)

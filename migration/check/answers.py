@@ -54,7 +54,7 @@ def _moot(view: View, item: Decision) -> set[str]:
     if product.deployment in ("web", "saas", "service"):
         found.add("client")
     if product.deployment == "saas":
-        found |= {"cloud_release", "licence_binding", "rehearsal"}
+        found |= {"virtualised", "cloud_release", "licence_binding", "rehearsal"}
     if product.multi_tenant is False:
         found.add("tenant_separation")
     if view.installation(item).hosting in _ELSEWHERE:

@@ -84,7 +84,14 @@ def test_explain_says_where_when_why_and_every_contribution(estate: Path) -> Non
     done = kreiswolke(estate, "plan", "explain", item["product"], item["tenant"])
     assert done.returncode == 0, done.stderr
     assert item["installation"] in done.stdout
-    assert all(word in done.stdout for word in ("Ziel:", f"Welle {item['wave']}:", "Bereitschaft:", "von 10"))
+    expected = (
+        "Ziel:",
+        f"Welle {item['wave']}:",
+        "Bereitschaft:",
+        "[Bestand: product.multi_tenant]",
+        "Beleg 1: Auskunft",
+    )
+    assert all(word in done.stdout for word in expected)
     found = json.loads(kreiswolke(estate, "plan", "explain", item["product"], item["tenant"], "--json").stdout)
     assert item in found["decisions"]
 
