@@ -24,6 +24,7 @@ FORMATS = {
     "jira": Format("migration.exports.jira", "-jira.csv", "CSV für den Import in Jira"),
     "mermaid": Format("migration.exports.mermaid", "-bilder.md", "Bilder als Text für Mermaid"),
     "msproject": Format("migration.exports.msproject", "-projekt.xml", "XML für MS Project und ProjectLibre"),
+    "xlsx": Format("migration.exports.xlsx", "-listen.xlsx", "Ergebnislisten zum Lesen"),
 }
 
 

@@ -13,6 +13,7 @@ from migration.report.page import render
 from migration.store import dumps, extract
 from tests.migration import estate as e
 from tests.migration import rich as r
+from tests.migration.test_exports import readable
 
 
 def marked() -> Inventory:
@@ -52,7 +53,7 @@ def secrets(plan: Plan, inventory: Inventory, key: str) -> Iterator[str]:
 @pytest.mark.parametrize("key", e.KEYS)
 def test_nothing_of_others_is_in_what_a_tenant_gets(plan: Plan, inventory: Inventory, key: str) -> None:
     part = extract(plan, key)
-    files = {name: registry.render(name, part, inventory).decode("utf-8", "replace") for name in registry.FORMATS}
+    files = {name: readable(registry.render(name, part, inventory)) for name in registry.FORMATS}
     files |= {"html": render(part, inventory), "json": dumps(part)}
     hidden = list(secrets(plan, inventory, key))
     assert len(hidden) > 5
