@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import schools.report
+from migration.money.reckoning import Choices, reckon
+from migration.money.report import page as money
 from migration.planner import make_plan
 from migration.procurement.rules import load_rules
 from migration.report import annual, page, together
@@ -54,6 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         f"plan-{A}": page.render(extract(plan, A), inventory),
         "jahresbericht": annual.render(plan, inventory, 2027),
         "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
+        "kosten": money.render(reckon(inventory, plan, "0" * 64, Choices(draws=100)), inventory),
         "schulen": schools.report.render(network, "Beispielkreis"),
         "pruefung": render_scope(audited, "Landkreis"),
         "landesweit": render_statewide([audited]),

@@ -18,6 +18,8 @@ from migration.report.unknowns import open_answers
 from migration.store import extract
 from tests.migration import rich as r
 
+MONEY_PAGE = "kosten.html"  # lies beside the page of the working group
+
 
 @pytest.fixture(scope="module")
 def inventory() -> Inventory:
@@ -60,13 +62,13 @@ def pages(plan: Plan, inventory: Inventory) -> Iterator[str]:
         yield render(extract(plan, key), inventory)
 
 
-def test_every_page_is_whole_and_its_links_stay_on_it(plan: Plan, inventory: Inventory) -> None:
+def test_every_page_is_whole_and_its_links_lead_somewhere(plan: Plan, inventory: Inventory) -> None:
     for page in pages(plan, inventory):
         tags = _Tags()
         tags.feed(page)
         assert tags.open == []
         assert tags.links
-        assert {link.removeprefix("#") for link in tags.links} <= tags.ids
+        assert {link.removeprefix("#") for link in tags.links} - {MONEY_PAGE} <= tags.ids
         assert "http" not in page
         assert 'lang="de"' in page
 
