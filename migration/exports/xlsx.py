@@ -110,7 +110,7 @@ def _zones(subject: Subject) -> Sheet:
 
 
 def _unknown(subject: Subject) -> Sheet:
-    columns = ("Merkmal", "Gewicht", "unbekannt bei", "Anteil in %", "Feld im Bestand")
+    columns = ("Merkmal", "Gewicht", "unbekannt bei", "Anteil in %", "Angabe im Bestand")
     rows = tuple(
         (row.criterion.title, row.criterion.weight, row.installations, row.percent, row.criterion.source)
         for row in open_answers(subject)
