@@ -29,7 +29,7 @@ toolchain: .venv/ready ## find, download or build Pulumi's programs
 
 fast-test: toolchain ## tests that need no lab
 	@echo "== fast tests"
-	@$(PYTEST) -q -m "not lab"
+	@$(PYTEST) -q -m "not lab" -n auto --dist loadfile
 
 lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 	@echo "== lab tests"
