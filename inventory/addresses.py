@@ -106,11 +106,19 @@ def load_addresses(path: Path) -> AddressPlan:
 def parse_addresses(source: Source) -> tuple[AddressPlan, list[InputError]]:
     """The allocations of a file and everything that is wrong with it, in the order of its lines."""
     table = read_table(source, "addresses")
-    allocations: list[Allocation] = []
-    problems = list(table.problems)
-    slot = 0
-    for row, line in zip(table.rows, table.lines, strict=True):
-        complain = partial(InputError, source.path, line=line)
+    plan, problems = allocated(table.rows, table.lines, source.path)
+    return plan, table.problems + problems
+
+
+def allocated(
+    rows: Iterable[Row], lines: Iterable[int], path: Path, before: AddressPlan | None = None
+) -> tuple[AddressPlan, list[InputError]]:
+    """The allocations `before` with those of rows that the schema allows, and what is wrong with the rows, by line."""
+    allocations: list[Allocation] = list(before.allocations) if before else []
+    problems: list[InputError] = []
+    slot = len(allocations)
+    for row, line in zip(rows, lines, strict=True):
+        complain = partial(InputError, path, line=line)
         try:
             if row["slot"] != slot:
                 raise complain(f"slot {row['slot']}; expected {slot}", field="slot", hint="rows are only ever added")

@@ -25,7 +25,7 @@ TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
 LISTS = ("providers", "evidence", "attestations", "clearances", "teams", "pins")
 TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
 ANSWERS = ("product_answers", "answers")  # files an inventory need not have
-_NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
+NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
 
 
 def load(folder: Path) -> Inventory:
@@ -40,8 +40,29 @@ def read(folder: Path) -> tuple[Inventory | None, list[InputError]]:
     """The inventory in `folder`, or `None` and everything that is wrong with it, sorted by file and line."""
     if not folder.is_dir():
         return None, [InputError(folder, "no such folder", hint="`kreiswolke init` makes one")]
+    return _checked(_read_files(folder))
+
+
+def read_parts(folder: Path) -> tuple[list[Part], AddressPlan]:
+    """The rows of every file of an inventory folder; raises InputError for the first whose form is wrong."""
+    reading = _read_files(folder)
+    if reading.problems:
+        raise reading.problems[0]
+    return reading.parts, reading.addresses
+
+
+def assemble(parts: list[Part], addresses: AddressPlan) -> tuple[Inventory | None, list[InputError]]:
+    """The inventory of rows whose form is right, wherever they come from, or `None` and everything that is wrong."""
+    return _checked(_Reading(Path(), parts, addresses))
+
+
+def _read_files(folder: Path) -> "_Reading":
     reading = _Reading(folder)
     reading.read_files()
+    return reading
+
+
+def _checked(reading: "_Reading") -> tuple[Inventory | None, list[InputError]]:
     inventory = None if reading.problems else _assembled(reading)
     if inventory is not None:
         reading.problems += [_located(reading, fault) for fault in faults(inventory, reading.addresses)]
@@ -102,7 +123,7 @@ class _Reading:
 
     def _give(self, part: Part, tenant: str) -> None:
         """Rows of a tenant's folder belong to it, and their ids say so."""
-        name = _NAMED_BY.get(part.kind, "id")
+        name = NAMED_BY.get(part.kind, "id")
         for row, line in zip(part.rows, part.lines, strict=True):
             row["tenant"] = tenant
             if not row[name].startswith(f"{tenant}-"):
@@ -169,4 +190,5 @@ def _located(reading: _Reading, fault: Fault) -> InputError:
     """The fault of an entity as an error with file and line."""
     part, index = reading.places[fault.kind, fault.id]
     line = part.line(index, fault.field)
-    return InputError(part.path, fault.problem, line=line, field=fault.field, hint=fault.hint)
+    field = part.titles.get(fault.field, fault.field)
+    return InputError(part.path, fault.problem, line=line, field=field, hint=fault.hint)

@@ -19,13 +19,17 @@ _PAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one kind from one file; `marks` are the lines of the nodes of a YAML file."""
+    """The rows of one kind from one file.
+
+    `marks` are the lines of the nodes of a YAML file, `titles` what people call the fields, where that differs.
+    """
 
     kind: str
     path: FilePath
     rows: list[Any]
     lines: list[int]
     marks: Mapping[Path, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_document(cls, name: str, path: FilePath, document: Document) -> "Iterator[Part]":

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,12 @@ def table(kind: str, entities: Iterable[Any]) -> str:
     return text.getvalue()
 
 
+def plain_value(entity: Any, column: str) -> Any:
+    """A field of an entity as its schema describes it: text, numbers, flags, lists and nothing."""
+    value = _plain(_value(entity, column))
+    return "none" if value == "" else value  # known not to exist, e.g. no local device
+
+
 def _value(entity: Any, column: str) -> Any:
     if column in _PROTECTION:
         return getattr(entity.protection, column, None)
@@ -109,6 +116,8 @@ def _plain(value: Any) -> Any:
     match value:
         case date():
             return value.isoformat()
+        case IPv4Network() | IPv6Network():
+            return str(value)
         case Decimal():
             return f"{value:f}"
         case str():

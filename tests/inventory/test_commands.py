@@ -144,3 +144,43 @@ def test_an_estate_without_inventory_says_how_to_make_one(tmp_path: Path) -> Non
     done = kreiswolke("--estate", str(tmp_path), "inventory", "check")
     assert done.returncode == 2
     assert "kreiswolke init" in done.stderr
+
+
+def test_a_workbook_goes_out_and_comes_back(estate: Path, tmp_path: Path) -> None:
+    path, before = tmp_path / "99002.xlsx", load(estate / "inventory")
+    assert (
+        kreiswolke("--estate", str(estate), "inventory", "export", "--tenant", "99002", "-o", str(path)).returncode == 0
+    )
+    done = kreiswolke("--estate", str(estate), "inventory", "import", str(path), "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["not_taken"]) == (0, {})
+    assert {(item["added"], item["changed"], item["removed"]) for item in answer["changes"]} == {(0, 0, 0)}
+    assert load(estate / "inventory") == before
+
+
+def test_a_landkreis_alone_checks_and_plans(estate: Path, tmp_path: Path) -> None:
+    path, alone = tmp_path / "99002.xlsx", tmp_path / "alone"
+    kreiswolke("--estate", str(estate), "inventory", "export", "--tenant", "99002", "-o", str(path))
+    assert kreiswolke("inventory", "import", str(path), "-o", str(alone / "inventory")).returncode == 0
+    assert kreiswolke("--estate", str(alone), "plan").returncode == 0
+    assert kreiswolke("--estate", str(alone), "plan", "check").returncode == 0
+
+
+def test_an_import_with_an_error_writes_nothing(estate: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in estate.rglob("*") if path.is_file()}
+    path = tmp_path / "kreis.xlsx"
+    path.write_bytes(b"id;name\n")
+    done = kreiswolke("--estate", str(estate), "inventory", "import", str(path))
+    assert done.returncode == 2
+    assert f"{path}: keine Excel-Arbeitsmappe" in done.stderr
+    assert "1 Fehler, nichts übernommen" in done.stderr
+    assert {path: path.read_bytes() for path in estate.rglob("*") if path.is_file()} == before
+
+
+def test_a_template_is_read_back_as_empty(estate: Path, tmp_path: Path) -> None:
+    path = tmp_path / "vorlage.xlsx"
+    done = kreiswolke("--estate", str(estate), "inventory", "template", "--tenant", "99002", "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    done = kreiswolke("inventory", "import", str(path), "-o", str(tmp_path / "leer"), "--json")
+    counts = {item["title"]: item["added"] for item in json.loads(done.stdout)["changes"]}
+    assert ("Installationen" in counts, counts["Aufgaben"]) == (False, 14)

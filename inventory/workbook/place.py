@@ -1,0 +1,67 @@
+"""An inventory takes the place of the one in a folder, whole or not at all; what it does not know stays."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inventory.addresses import AddressPlan, save_addresses
+from inventory.model import Inventory
+from inventory.save import save
+from inventory.workbook.columns import sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many things of a kind came, changed, went and stayed; `title` is the German name of the kind."""
+
+    title: str
+    added: int
+    changed: int
+    removed: int
+    same: int
+
+
+def replace_folder(inventory: Inventory, addresses: AddressPlan, folder: Path) -> None:
+    """Write the inventory into `folder`; files of other rooms in it (schools, answers) are kept as they are."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        new, old = Path(temporary) / "new", Path(temporary) / "old"
+        if folder.exists():
+            shutil.copytree(folder, new)
+            shutil.rmtree(new / "tenants", ignore_errors=True)
+        save(inventory, new)
+        save_addresses(new / "addresses.csv", addresses)
+        if not folder.exists():
+            new.rename(folder)
+            return
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+
+
+def changes(before: Inventory | None, after: Inventory) -> list[Change]:
+    """What differs between two inventories, by kind, where anything is there."""
+    found = []
+    for kind, sheet in sheets().items():
+        old, new = _by_id(before, kind), _by_id(after, kind)
+        both = old.keys() & new.keys()
+        same = sum(old[key] == new[key] for key in both)
+        found.append(Change(sheet.title, len(new) - len(both), len(both) - same, len(old) - len(both), same))
+    return [change for change in found if change.added or change.changed or change.removed or change.same]
+
+
+def _by_id(inventory: Inventory | None, kind: str) -> Mapping[Any, Any]:
+    if inventory is None or kind == "addresses":
+        return {}
+    if kind == "settings":
+        return {kind: inventory.settings}
+    entities = getattr(inventory.calendar if hasattr(inventory.calendar, kind) else inventory, kind)
+    if isinstance(entities, Mapping):
+        return entities
+    return {getattr(item, "id", getattr(item, "number", item)): item for item in entities}
