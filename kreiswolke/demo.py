@@ -41,6 +41,7 @@ STEPS = (
     Step(("init",), PLANNER),
     Step(("inventory", "check"), PLANNER),
     Step(("plan",), PLANNER),
+    Step(("plan", "money"), PLANNER),
     Step(("schools", "plan", SCHULTRAEGER), PLANNER),
     Step(("lab", "up"), SIMULATED),
     Step(("up", "platform", *PILOTS, f"schulen-{SCHULTRAEGER}", "--wave", WAVE), SIMULATED),

@@ -85,7 +85,7 @@ def reckon(
         tax=_tax_rule(taxation, book.span.as_of.year),
         years=book.span.years,
         calendar_end=book.span.calendar_end,
-        prices=_used(inventory, book),
+        prices=(*_used(inventory, book), *_known_price(inventory, assumed.seed_money)),
         unpriced=tuple(Unpriced(name, tuple(sorted(sides))) for name, sides in book.unpriced.items()),
         gaps=_gaps(book),
         shared=rows(pool, book.span.years, shared=True),
@@ -152,6 +152,15 @@ def _used(inventory: Inventory, book: Ledger) -> tuple[UsedPrice, ...]:
             )
         )
     return tuple(used)
+
+
+def _known_price(inventory: Inventory, name: str) -> tuple[UsedPrice, ...]:
+    """A price that is paid as it is, without a range; nothing where nobody knows it."""
+    price = inventory.prices.get(name)
+    if price is None or price.likely is None:
+        return ()
+    text = _decimal(Fraction(price.likely))
+    return (UsedPrice(name, price.title, price.unit, text, text, text, False, price.year, price.source, price.quality),)
 
 
 def _decimal(value: Fraction) -> str:

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import schools.report
 from migration.money.reckoning import Choices, reckon
-from migration.money.report import page as money
+from migration.money.report import page as money_page
+from migration.money.store import extract as extract_money
 from migration.planner import make_plan
 from migration.procurement.rules import load_rules
 from migration.report import annual, page, together
@@ -49,14 +50,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     root = tmp_path_factory.mktemp("pages")
     inventory = rich()
     plan = make_plan(inventory)
+    costs = reckon(inventory, plan, "0" * 64, Choices(draws=100))
     _, network = example.planned(root / "schools")
     audited = replace(findings(), findings=findings().findings[:FINDINGS])
     found = {
         "plan": page.render(plan, inventory),
         f"plan-{A}": page.render(extract(plan, A), inventory),
         "jahresbericht": annual.render(plan, inventory, 2027),
+        "kosten": money_page.render(costs, inventory),
+        f"kosten-{A}": money_page.render(extract_money(costs, A), inventory),
         "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
-        "kosten": money.render(reckon(inventory, plan, "0" * 64, Choices(draws=100)), inventory),
         "schulen": schools.report.render(network, "Beispielkreis"),
         "pruefung": render_scope(audited, "Landkreis"),
         "landesweit": render_statewide([audited]),

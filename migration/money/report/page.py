@@ -8,21 +8,26 @@ from common.report import environment
 from inventory.model import Inventory, Provenance
 from migration import labels
 from migration.dates import text
-from migration.money.account import SHARED_SERVICES
+from migration.money.notes import Note
 from migration.money.report import pictures, tables, words
 from migration.money.result import Money
+
+TITLE = "Was der Wellenplan kostet"
 
 
 def render(money: Money, inventory: Inventory) -> str:
     """The page for the whole reckoning, or for the extract of one tenant, which shows no other tenant's data."""
     whole = money.tenant is None
     account = money.total if whole else money.accounts[0]
+    gaps = tables.gaps(money)
     return _template().render(
         money=money,
         account=account,
         whole=whole,
+        title=TITLE,
+        estate=_payer(money, inventory),
+        as_of=money.as_of,
         example=money.provenance is Provenance.EXAMPLE,
-        name=money.estate if money.tenant is None else f"Landkreis {inventory.tenants[money.tenant].name}",
         tenant=lambda key: inventory.tenants[key].name,
         labels=labels,
         words=words,
@@ -33,13 +38,19 @@ def render(money: Money, inventory: Inventory) -> str:
         categories=tables.by_category(account, money),
         years=list(zip(tables.by_year(account, money), account.years, strict=True)),
         shared=tables.shared_amount(money),
-        gaps=tables.gaps(money),
+        gaps=gaps,
+        split=next((row.count for row in gaps if row.note is Note.SERVER_SPLIT), 0),
         bands=pictures.cost_bands(account, money.calendar_end),
         course=pictures.course(account, money.calendar_end),
         tornado=pictures.tornado(account),
-        switch=SHARED_SERVICES,
         investment=sum(row.amounts[2] for row in tables.by_year(account, money) if not row.outlook),
     )
+
+
+def _payer(money: Money, inventory: Inventory) -> str:
+    if money.tenant is None:
+        return money.estate
+    return f"Landkreis {inventory.tenants[money.tenant].name} (Schlüssel {money.tenant})"
 
 
 @cache
