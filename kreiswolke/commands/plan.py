@@ -16,6 +16,7 @@ from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_export import export
 from kreiswolke.commands.plan_money import money
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
+from kreiswolke.commands.plan_procurement import procurement
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_together import opportunities
 from migration.check.checker import RULES, check_plan
@@ -151,3 +152,4 @@ group.add_command(export)
 group.add_command(money)
 group.add_command(opportunities)
 group.add_command(report)
+group.add_command(procurement)

@@ -1,7 +1,7 @@
 """Run all rules over a plan."""
 
 from inventory.model import Inventory
-from migration.check import answers, calendar, form, hours, law, places, score, together, totals
+from migration.check import answers, calendar, form, hours, law, lockin, places, score, together, totals
 from migration.check.view import Rule, View, Violation
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Plan
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     totals.teams,
     totals.zones,
     totals.objective,
+    lockin.share,
 )
 
 

@@ -15,7 +15,8 @@ from inventory.model import Inventory
 from migration.facts import Subject, subjects
 from migration.parameters import Parameters, load_parameters
 from migration.prices import cents
-from migration.procurement.rules import Procedure, Rules, Value, load_rules
+from migration.procurement.purchase import Purchases
+from migration.procurement.rules import Procedure, Rules, load_rules
 from migration.together.bindings import bindings, notice_day
 from migration.together.candidates import candidates
 from migration.together.model import (
@@ -43,9 +44,10 @@ def find_opportunities(
     by_task: dict[str, list[Subject]] = defaultdict(list)
     for subject in subjects(inventory).values():
         by_task[subject.task.id].append(subject)
+    purchases = Purchases.of(inventory, rules)
     views, found = [], []
     for task in sorted(by_task):
-        view = _view(by_task[task], as_of, horizon, rules)
+        view = _view(by_task[task], as_of, horizon, purchases)
         views.append(view)
         if view.tenants > 1:
             occasions = _occasions(by_task[task], as_of, horizon)
@@ -67,13 +69,13 @@ def find_opportunities(
     )
 
 
-def _view(found: Sequence[Subject], as_of: date, horizon: date, rules: Rules) -> TaskView:
+def _view(found: Sequence[Subject], as_of: date, horizon: date, purchases: Purchases) -> TaskView:
     task = found[0].task
     products = candidates(found, horizon)
     ways = stages(task, found, products)
     bound = bindings(found, as_of)
-    value = value_of(found, rules.value_months)
-    procedure = rules.tender(value, as_of)
+    value = purchases.tasks[task.id]
+    procedure = purchases.rules.tender(value, as_of)
     return TaskView(
         task=task.id,
         tenants=len(bound),
@@ -86,19 +88,6 @@ def _view(found: Sequence[Subject], as_of: date, horizon: date, rules: Rules) ->
         procedure=procedure.id,
         lead_days=procedure.lead_days,
     )
-
-
-def value_of(found: Iterable[Subject], months: int) -> Value:
-    """What the contracts of these installations cost over `months`; a contract with an unknown cost, or none, counts.
-
-    The yearly costs are taken as they are recorded: an inventory does not say whether they include VAT, and with it
-    the value errs towards the stricter procedure.
-    """
-    contracts = {item.contract.id: item.contract for item in found if item.contract is not None}
-    costs = [item.annual_cost_cents for item in contracts.values()]
-    missing = sum(cost is None for cost in costs) + sum(item.contract is None for item in found)
-    yearly = sum(cost for cost in costs if cost is not None)
-    return Value(cents(Fraction(yearly * months, 12)), missing)
 
 
 def _occasions(found: Iterable[Subject], as_of: date, horizon: date) -> Mapping[date, list[Occasion]]:

@@ -1,14 +1,33 @@
 """By which procedure is something bought, and when must it begin?"""
 
-from datetime import date
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
 
 from common.errors import InputError
+from inventory.load import load
+from inventory.model import Calendar, Inventory, Wave
+from migration.lockin.shares import lock_in
+from migration.lockin.store import save_lock_in
+from migration.plan import Target
+from migration.planner import make_plan
+from migration.procurement.records import procurements
 from migration.procurement.rules import PROCUREMENT, Value, load_rules
+from migration.procurement.store import extract, save_procurements
+from migration.report.buying import render
+from migration.store import dumps
+from tests.migration import estate as e
+from tests.migration.strategies import PROPERTY, estates
 
+A, B, C = e.KEYS
 DAY = date(2026, 11, 22)
+LATE = Calendar((Wave(1, date(2029, 1, 1), date(2029, 1, 28)),), (), ())
 
 
 @pytest.mark.parametrize(
@@ -61,3 +80,87 @@ def test_rules_that_make_no_sense_are_refused_with_the_field(tmp_path: Path, old
     with pytest.raises(InputError) as refused:
         load_rules(path)
     assert (refused.value.field or "") == field
+
+
+def replaced(annual: int | None = 50_000_00) -> Inventory:
+    """Support of one product ends, so that two installations are replaced by the common one."""
+    items = [
+        e.installation(A, "alt", contract="c-a"),
+        e.installation(B, "alt", contract="c-b"),
+        e.installation(C, "neu", contract="c-c"),
+    ]
+    contracts = [
+        e.contract(f"c-{key}", "alt", tenant, annual_cost_cents=annual)
+        for key, tenant in zip("abc", e.KEYS, strict=True)
+    ]
+    products = [e.product("alt", end_of_support=date(2027, 3, 1)), e.product("neu")]
+    return e.estate(items, products=products, contracts=contracts)
+
+
+def test_a_common_product_is_bought_once_for_all_who_have_the_task() -> None:
+    inventory = replaced()
+    (record,) = [item for item in procurements(make_plan(inventory), inventory).records if item.joint]
+    assert (record.product, record.tenants, len(record.installations)) == ("neu", 2, 2)
+    # Three contracts of 50,000 euro a year over four years, also that of the tenant who has the product already.
+    assert (record.value_cents, record.value_unknown, record.procedure) == (600_000_00, 0, "open_eu")
+
+
+def test_steps_follow_each_other_up_to_the_wave_and_a_late_start_is_counted() -> None:
+    inventory = replaced()
+    plan = make_plan(inventory)
+    record = next(item for item in procurements(plan, inventory).records if item.joint)
+    assert record.steps[0].start == record.start_by
+    assert record.steps[-1].end == record.needed - timedelta(days=1)
+    for before, after in pairwise(record.steps):
+        assert after.start - before.end == timedelta(days=1)
+    assert record.needed == next(wave.start for wave in plan.waves if wave.number == record.wave)
+    assert record.late_days == (plan.as_of - record.start_by).days > 0
+
+
+def test_a_move_into_the_shared_cloud_is_a_call_off() -> None:
+    inventory = e.estate([e.installation()])
+    (record,) = procurements(make_plan(inventory), inventory).records
+    assert (record.joint, record.procedure, record.contract_form) == (False, "call_off", "EVB-IT Cloud")
+    assert record.value_cents is None
+
+
+def test_what_is_switched_off_or_stays_is_not_bought() -> None:
+    inventory = e.estate([e.installation(users=0), e.installation(B, special_hardware=True)])
+    assert procurements(make_plan(inventory), inventory).records == ()
+
+
+def test_the_threshold_of_a_later_year_is_said_to_be_open() -> None:
+    inventory = replaced()
+    later = replace(inventory, settings=replace(inventory.settings, as_of=date(2028, 2, 1)), calendar=LATE)
+    record = next(item for item in procurements(make_plan(later), later).records if item.joint)
+    assert record.start_by > date(2027, 12, 31)
+    assert not record.threshold_set
+
+
+def test_a_tenant_sees_its_own_part_and_no_sum() -> None:
+    inventory = replaced()
+    own = extract(procurements(make_plan(inventory), inventory), A)
+    assert all(item.installations == (f"{A}-alt-01",) and item.value_cents is None for item in own.records)
+    assert B not in dumps(own)
+
+
+def test_the_files_are_what_their_schemas_say_and_the_page_says_it_is_an_example(tmp_path: Path) -> None:
+    inventory = load(Path("tests/estates/mini"))
+    plan = make_plan(inventory)
+    bought, dependence = procurements(plan, inventory), lock_in(plan, inventory)
+    paths = [save_procurements(bought, tmp_path), save_procurements(extract(bought, "99001"), tmp_path)]
+    for path, name in (*((path, "procurements") for path in paths), (save_lock_in(dependence, tmp_path), "lockin")):
+        schema = json.loads(Path(f"migration/schemas/{name}.json").read_text("utf-8"))
+        assert not list(Draft202012Validator(schema).iter_errors(json.loads(path.read_text("utf-8"))))
+    page = render(bought, dependence, inventory, load_rules())
+    assert "Beispieldaten, frei erfunden" in page
+    assert all(inventory.products[item.product].name in page for item in bought.records)
+
+
+@given(estates())
+@PROPERTY
+def test_everything_that_moves_to_a_provider_is_in_exactly_one_record(inventory: Inventory) -> None:
+    plan = make_plan(inventory)
+    found = [key for item in procurements(plan, inventory).records for key in item.installations]
+    moved = [item.installation for item in plan.decisions if item.wave is not None and item.target is not Target.RETIRE]
+    assert sorted(found) == moved

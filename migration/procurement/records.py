@@ -1,0 +1,72 @@
+"""The procurement record of each cohort of a plan: procedure, value, and when its steps and decisions fall due."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from inventory.model import Inventory
+from migration.plan import Decision, Plan
+from migration.procurement.model import VERSION, DatedStep, Procurements, Record
+from migration.procurement.purchase import Purchases
+from migration.procurement.rules import CALL_OFF, Procedure, Rules, load_rules
+
+
+def procurements(plan: Plan, inventory: Inventory, rules: Rules | None = None) -> Procurements:
+    """What has to be bought for the moves of a plan of all tenants."""
+    rules = rules or load_rules()
+    purchases = Purchases.of(inventory, rules)
+    cohorts: dict[tuple[str, str, str], list[Decision]] = defaultdict(list)
+    for item in plan.decisions:
+        if item.wave is not None and item.provider is not None:
+            cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
+    made = (_record(items, purchases, rules) for _, items in sorted(cohorts.items()))
+    return Procurements(
+        version=VERSION,
+        provenance=plan.provenance,
+        estate=plan.estate,
+        tenant=None,
+        as_of=plan.as_of,
+        records=tuple(sorted((item for item in made if item), key=lambda item: (item.start_by, item.id))),
+    )
+
+
+def _record(items: Sequence[Decision], purchases: Purchases, rules: Rules) -> Record | None:
+    first = min(items, key=lambda item: (item.wave or 0, item.installation))
+    procedure = purchases.procedure(first.target, first.task, first.product)
+    if procedure is None:
+        return None
+    assert first.wave is not None
+    assert first.start is not None
+    assert first.provider is not None
+    joint = procedure.id != CALL_OFF
+    value = purchases.value(first.target, first.task, first.product) if joint else None
+    start_by = procedure.start_by(first.start)
+    product = first.replacement or first.product
+    return Record(
+        id=f"{product}-{first.target.value}-{first.provider}",
+        product=product,
+        task=first.task,
+        target=first.target,
+        provider=first.provider,
+        joint=joint,
+        installations=tuple(item.installation for item in items),
+        tenants=len({item.tenant for item in items}),
+        value_cents=value.known_cents if value else None,
+        value_unknown=value.unknown if value else None,
+        procedure=procedure.id,
+        contract_form=rules.contract_forms[first.target],
+        wave=first.wave,
+        needed=first.start,
+        start_by=start_by,
+        late_days=max(0, (purchases.as_of - start_by).days),
+        threshold_set=not joint or start_by <= rules.threshold(start_by).valid_until,
+        steps=tuple(_dated(procedure, start_by)),
+    )
+
+
+def _dated(procedure: Procedure, start: date) -> Iterator[DatedStep]:
+    """The steps one after the other, each done on the day before the next begins."""
+    for step in procedure.steps:
+        following = start + timedelta(days=step.days)
+        yield DatedStep(step.title, step.owner, start, following - timedelta(days=1), step.decision)
+        start = following
