@@ -1,7 +1,8 @@
 """Make an example inventory: `python -m inventory.generate DIR [--base DIR]`, always the same bytes for the same base.
 
-The base is a folder with the hand-kept files settings.yaml, tenants.csv, tasks.csv, prices.csv and addresses.csv;
-everything else is invented from its seed. Without `--base` it is `inventory/rlp`, the 24 Landkreise.
+The base is a folder with the hand-kept files settings.yaml, tenants.csv, tasks.csv, prices.csv, addresses.csv and
+scenarios.yaml (which may be missing); everything else is invented from its seed. Without `--base` it is
+`inventory/rlp`, the 24 Landkreise.
 """
 
 import argparse
@@ -58,6 +59,8 @@ def generate(folder: Path, base: Path = RLP) -> None:
     """Write the example of `base` into `folder`, with its address plan."""
     save(example(base), folder)
     write_bytes(folder / "addresses.csv", (base / "addresses.csv").read_bytes())
+    if (base / "scenarios.yaml").exists():
+        write_bytes(folder / "scenarios.yaml", (base / "scenarios.yaml").read_bytes())
 
 
 def main() -> None:

@@ -7,13 +7,12 @@ from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf, Wave
 from migration import groups
-from migration.criteria import load_criteria
 from migration.effort import Hours, Resource, complexity_percent, move_hours
 from migration.facts import Subject, subjects
 from migration.groups import Group
 from migration.joining import first_waves
 from migration.parameters import Parameters
-from migration.plan import STAYS, Target
+from migration.plan import STAYS, Criterion, Target
 from migration.readiness import Readiness, assess_all
 from migration.targets import Context, Proposal, propose
 from migration.waves import NEVER, Job
@@ -40,7 +39,7 @@ class Draft:
         return [wave for wave in self.inventory.calendar.waves if wave.number in self.context.windows.future]
 
 
-def draft(inventory: Inventory, parameters: Parameters) -> Draft:
+def draft(inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...]) -> Draft:
     """Settle all that needs no wave."""
     context = Context.of(inventory, parameters)
     known = subjects(inventory)
@@ -51,7 +50,7 @@ def draft(inventory: Inventory, parameters: Parameters) -> Draft:
         inventory=inventory,
         parameters=parameters,
         context=context,
-        readiness=assess_all(known, inventory, load_criteria()),
+        readiness=assess_all(known, inventory, criteria),
         proposals=proposals,
         groups=groups.groups(proposals, together, inventory.dependencies),
         hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},

@@ -15,20 +15,22 @@ from migration.groups import Group
 from migration.landing import landing_zones
 from migration.objective import objective
 from migration.parameters import Parameters, load_parameters
-from migration.plan import VERSION, Decision, Plan, PlanTeam, PlanWave
+from migration.plan import VERSION, Criterion, Decision, Plan, PlanTeam, PlanWave
 from migration.prices import Prices, cents
 from migration.targets import Proposal
 from migration.waves import Schedule, schedule
 
 
-def make_plan(inventory: Inventory, parameters: Parameters | None = None) -> Plan:
+def make_plan(
+    inventory: Inventory, parameters: Parameters | None = None, criteria: tuple[Criterion, ...] | None = None
+) -> Plan:
     """The plan for an inventory; the same inventory gives the same plan.
 
     Raises InputError where two teams of the inventory share tenant and skill.
     """
-    parameters = parameters or load_parameters()
+    parameters, criteria = parameters or load_parameters(), criteria or load_criteria()
     teams = team_ids(inventory)
-    settled = draft(inventory, parameters)
+    settled = draft(inventory, parameters, criteria)
     chosen = schedule(
         jobs(settled),
         settled.context.windows.future,
@@ -46,7 +48,7 @@ def make_plan(inventory: Inventory, parameters: Parameters | None = None) -> Pla
         tenant=None,
         as_of=inventory.settings.as_of,
         inputs=dict(inventory.digest),
-        criteria=load_criteria(),
+        criteria=criteria,
         waves=_waves(settled, chosen, decisions, teams),
         decisions=decisions,
         groups=groups.published(settled.groups),

@@ -18,6 +18,7 @@ from kreiswolke.commands.plan_money import money
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
 from kreiswolke.commands.plan_procurement import procurement
 from kreiswolke.commands.plan_report import report
+from kreiswolke.commands.plan_scenarios import scenarios
 from kreiswolke.commands.plan_together import opportunities
 from migration.check.checker import RULES, check_plan
 from migration.explain import explain_lines, given_for, matching
@@ -153,3 +154,4 @@ group.add_command(money)
 group.add_command(opportunities)
 group.add_command(report)
 group.add_command(procurement)
+group.add_command(scenarios)
