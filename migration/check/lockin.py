@@ -31,7 +31,9 @@ def _spending(view: View) -> Counter[str]:
         outside = here.provider is not None and _kind(view, here.provider) is not ProviderKind.OWN_METAL
         if item.wave is None and outside and here.contract is not None and here.contract not in counted:
             counted.add(here.contract)
-            spending[here.provider or ""] += view.inventory.contracts[here.contract].annual_cost_cents or 0
+            contract = view.inventory.contracts[here.contract]
+            if _kind(view, contract.provider) is not ProviderKind.OWN_METAL:
+                spending[contract.provider] += contract.annual_cost_cents or 0
     clouds = [key for key in sorted(view.inventory.providers) if _kind(view, key) is ProviderKind.SHARED_CLOUD]
     if clouds:
         spending[clouds[0]] += _cloud(view)

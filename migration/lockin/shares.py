@@ -20,6 +20,7 @@ from migration.plan import Decision, LandingZone, Plan, Target
 from migration.prices import Prices, cents
 
 LEAVING = "relocate"  # the strategy whose hours leaving a provider is counted with
+OWN, SHARED = ProviderKind.OWN_METAL, ProviderKind.SHARED_CLOUD
 Spending = dict[str, list[int | None]]  # provider -> yearly costs in cents
 
 
@@ -52,7 +53,7 @@ def _after(item: Decision, inventory: Inventory) -> str | None:
         name = inventory.installations[item.installation].provider
     else:
         name = None if item.target is Target.RETIRE else item.provider
-    return None if name is None or inventory.providers[name].kind is ProviderKind.OWN_METAL else name
+    return None if name is None or _is(inventory, name, OWN) else name
 
 
 def _there(plan: Plan, inventory: Inventory, known: Mapping[str, Subject]) -> dict[str, list[Subject]]:
@@ -69,28 +70,35 @@ def _there(plan: Plan, inventory: Inventory, known: Mapping[str, Subject]) -> di
 
 
 def _spending(plan: Plan, inventory: Inventory, known: Prices) -> Spending:
-    """Yearly costs by provider: contracts that go on, the shared cloud by its servers, and what nobody knows."""
+    """Yearly costs by provider: contracts that go on, the shared cloud by its servers, and what nobody knows.
+
+    A contract counts once, for its partner; what an operator gets without one is not known.
+    """
     spending: Spending = defaultdict(list)
-    contracts: dict[str, str] = {}
+    contracts: set[str] = set()
     for item in plan.decisions:
         name = _after(item, inventory)
         if name is None:
             continue
-        kind, contract = inventory.providers[name].kind, inventory.installations[item.installation].contract
-        if item.wave is None and contract is not None:
-            contracts[contract] = name
-        elif item.wave is None or kind is not ProviderKind.SHARED_CLOUD:
+        contract = inventory.installations[item.installation].contract
+        if item.wave is None and contract is not None and not _is(inventory, _partner(inventory, contract), OWN):
+            contracts.add(contract)
+        elif item.wave is None or not _is(inventory, name, SHARED):
             spending[name].append(None)
-    for contract, name in contracts.items():
-        spending[name].append(inventory.contracts[contract].annual_cost_cents)
-    shared = next((key for key, item in sorted(inventory.providers.items()) if _is_shared(item.kind)), None)
+    for contract in sorted(contracts):
+        spending[_partner(inventory, contract)].append(inventory.contracts[contract].annual_cost_cents)
+    shared = next((key for key in sorted(inventory.providers) if _is(inventory, key, SHARED)), None)
     if shared is not None and plan.landing_zones:
         spending[shared] += _zones(plan.landing_zones, known)
     return spending
 
 
-def _is_shared(kind: ProviderKind) -> bool:
-    return kind is ProviderKind.SHARED_CLOUD
+def _partner(inventory: Inventory, contract: str) -> str:
+    return inventory.contracts[contract].provider
+
+
+def _is(inventory: Inventory, provider: str, kind: ProviderKind) -> bool:
+    return inventory.providers[provider].kind is kind
 
 
 def _zones(zones: Iterable[LandingZone], known: Prices) -> list[int | None]:
