@@ -3,7 +3,8 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +30,33 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object], mode: int = 0o
 def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write `content` whole or not at all."""
     write_whole(path, lambda file: file.write(content), mode)
+
+
+def write_together(texts: Mapping[Path, str]) -> None:
+    """Write several files as UTF-8, all or none: everything is on disk before the first takes its place.
+
+    They take their places in the given order; put first what the others refer to.
+    """
+    with ExitStack() as stack:
+        ready = {path: stack.enter_context(_beside(path, text.encode())) for path, text in texts.items()}
+        for path, temporary in ready.items():
+            temporary.replace(path)
+
+
+@contextmanager
+def _beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A temporary file beside `path` with `content`; removed at the end where nobody has renamed it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def write_text(path: Path, content: str, mode: int = 0o644) -> None:

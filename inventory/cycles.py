@@ -19,12 +19,22 @@ def task_cycles(inventory: Inventory) -> Iterator[tuple[str, ...]]:
 
 def installation_cycles(inventory: Inventory) -> Iterator[tuple[str, ...]]:
     """One cycle of each group of installations that need each other though their tasks are in no known cycle."""
-    edges = [(edge.source, edge.target) for edge in inventory.dependencies if edge.kind is DependencyKind.NEEDS]
-    for group in _groups(edges):
+    edges = _needs(inventory)
+    for group in unknown_groups(inventory):
+        yield _cycle(edges, group)
+
+
+def unknown_groups(inventory: Inventory) -> Iterator[list[str]]:
+    """The groups of installations that need each other in circles though their tasks are in no known cycle."""
+    for group in _groups(_needs(inventory)):
         installations = [inventory.installations[id_] for id_ in group if id_ in inventory.installations]
         tasks = {inventory.products[item.product].task for item in installations if item.product in inventory.products}
         if not _known(inventory, tasks):
-            yield _cycle(edges, group)
+            yield group
+
+
+def _needs(inventory: Inventory) -> list[Edge]:
+    return [(edge.source, edge.target) for edge in inventory.dependencies if edge.kind is DependencyKind.NEEDS]
 
 
 def _known(inventory: Inventory, tasks: Collection[str]) -> bool:

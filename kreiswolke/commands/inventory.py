@@ -19,7 +19,7 @@ from inventory.addresses import load_addresses, save_addresses
 from inventory.describe import details, overview
 from inventory.load import load, read
 from inventory.model import Inventory, Provenance
-from kreiswolke.commands import workbook
+from kreiswolke.commands import import_from, workbook
 from schools.load import check as check_schools
 
 EXAMPLE = "Beispieldaten, frei erfunden"
@@ -108,7 +108,7 @@ def allocate(estate: Estate, key: str, in_use: tuple[str, ...], no_schools: bool
     click.echo(f"{key}: {added.ipv4_datacentre}, {added.ipv4_schools or 'keine Schulen'}, {added.ipv6}")
 
 
-for command in (workbook.template, workbook.export, workbook.import_):
+for command in (workbook.template, workbook.export, workbook.import_, import_from.command):
     group.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""What do Landkreise know already? Files of other tools become rows of a tenant's inventory."""
