@@ -1,4 +1,5 @@
-"""A calendar after RFC 5545: milestones, the waves, and until when a contract has to be cancelled or a proof renewed.
+"""A calendar after RFC 5545: milestones, the waves, and until when people have to be heard, contracts cancelled, proofs
+renewed.
 
 Ids follow from what an event is about, so that a calendar imported again replaces its events. The time stamp of each
 is the planning date: the same plan gives the same bytes.
@@ -13,6 +14,7 @@ from icalendar import Calendar, Event
 from inventory.model import Inventory
 from migration.labels import EXAMPLE
 from migration.plan import Decision, Plan, Todo
+from migration.report.staff import changes
 from migration.report.subject import Subject, tenants
 
 PRODUCT = "-//Kreiswolke//Wellenplan//DE"
@@ -26,7 +28,7 @@ def render(plan: Plan, inventory: Inventory) -> bytes:
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
     found.add("x-wr-calname", _name(subject))
-    for event in (*_milestones(subject), *_waves(subject), *_steps(subject)):
+    for event in (*_milestones(subject), *_waves(subject), *_change(subject), *_steps(subject)):
         found.add_component(event)
     content = found.to_ical()
     assert isinstance(content, bytes)
@@ -57,6 +59,21 @@ def _waves(subject: Subject) -> list[Event]:
             )
             found.append(_event(subject, f"welle/{wave.number}/ende", wave.end, f"Welle {wave.number} endet", text))
     return found
+
+
+def _change(subject: Subject) -> list[Event]:
+    """The last day of every step that accompanies a wave."""
+    return [
+        _event(
+            subject,
+            f"welle/{row.wave.number}/{deadline.step.id}",
+            deadline.due,
+            f"{deadline.step.title} zu Welle {row.wave.number}",
+            f"{deadline.step.who} an {deadline.step.whom}: {deadline.step.what}.",
+        )
+        for row in changes(subject)
+        for deadline in row.deadlines
+    ]
 
 
 def _steps(subject: Subject) -> list[Event]:

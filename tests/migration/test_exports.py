@@ -134,6 +134,7 @@ def test_the_calendar_has_every_wave_milestone_and_dated_step(
     for wave in {item.wave: item for item in subject.moves}.values():
         assert found[f"Welle {wave.wave} beginnt"] == wave.start
         assert found[f"Welle {wave.wave} endet"] == wave.end
+        assert found[f"Schulung zu Welle {wave.wave}"] < wave.start
     for step in steps(subject, frozenset({"notice"})):
         assert found[f"{subject.tenant(step.move.tenant)}: {step.todo.text}"] == step.due
 
