@@ -17,6 +17,7 @@ import jsonschema_rs
 from common.errors import InputError
 from common.files import read_json, write_text
 from inventory.model import DependencyKind, Provenance
+from migration.discretion import for_tenant
 from migration.plan import (
     VERSION,
     Answer,
@@ -121,7 +122,7 @@ def extract(plan: Plan, key: str) -> Plan:
         tenant=key,
         inputs={file: digest for file, digest in plan.inputs.items() if _is_shared_or_of(file, key)},
         waves=tuple(_of_teams(wave, names) for wave in plan.waves),
-        decisions=tuple(decision for decision in plan.decisions if decision.tenant == key),
+        decisions=tuple(for_tenant(decision, key) for decision in plan.decisions if decision.tenant == key),
         groups=tuple(group for group in plan.groups if group.tenant == key),
         landing_zones=tuple(zone for zone in plan.landing_zones if zone.tenant == key),
         teams=teams,

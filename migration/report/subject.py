@@ -1,14 +1,12 @@
 """A plan with the names of what it speaks of: what every part of the report reads."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inventory.model import Calendar, Installation, Inventory, Provenance
+from migration.discretion import INSTALLATION_ID
 from migration.labels import UNKNOWN
 from migration.plan import STAYS, Decision, Plan, PlanWave
-
-INSTALLATION_ID = re.compile(r"\d{5,12}-[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from inventory.model import Inventory
 from migration.exports import registry
-from migration.plan import Plan
+from migration.plan import Plan, Reason, Todo
 from migration.planner import make_plan
 from migration.report.page import render
 from migration.store import dumps, extract
@@ -65,3 +65,15 @@ def test_the_working_group_sees_all_of_it(plan: Plan, inventory: Inventory) -> N
     page = render(plan, inventory)
     assert all(f"Kreis-{key}-Kreis" in page for key in e.KEYS)
     assert all(pin.reason in page for pin in inventory.pins.values())
+
+
+def test_a_reason_names_what_is_its_tenants_own_and_nothing_of_others(plan: Plan) -> None:
+    move = next(item for item in plan.decisions if item.installation == r.PERMITS.id)
+    reason = Reason("wave_capacity", f"weil {r.DATABASE.id} und {r.HOSTED.id} die Stunden brauchen.")
+    told = replace(plan, decisions=(replace(move, reasons=(reason,), todos=(Todo("x", r.HOSTED.id, "IT"),)),))
+    (item,) = extract(told, r.A).decisions
+    assert (
+        item.reasons[0].text
+        == f"weil {r.DATABASE.id} und eine Anwendung eines anderen Landkreises die Stunden brauchen."
+    )
+    assert r.HOSTED.id not in item.todos[0].text
