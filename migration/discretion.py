@@ -13,11 +13,11 @@ def for_tenant(decision: Decision, key: str) -> Decision:
     """The decision with every installation of another tenant than `key` unnamed in its reasons and steps."""
     return replace(
         decision,
-        reasons=tuple(Reason(item.code, discreet(item.text, key)) for item in decision.reasons),
-        todos=tuple(Todo(item.code, discreet(item.text, key), item.owner, item.due) for item in decision.todos),
+        reasons=tuple(Reason(item.code, unnamed(item.text, key)) for item in decision.reasons),
+        todos=tuple(Todo(item.code, unnamed(item.text, key), item.owner, item.due) for item in decision.todos),
     )
 
 
-def discreet(text: str, key: str) -> str:
+def unnamed(text: str, key: str) -> str:
     """`text` for the tenant `key`."""
     return INSTALLATION_ID.sub(lambda found: found[0] if found[1] == key else OF_OTHERS, text)
