@@ -40,6 +40,8 @@ def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
         _providers(inventory),
         _attestations(inventory),
         _clearances(inventory),
+        _program_releases(inventory),
+        _distributions(inventory),
         _evidence(inventory),
         _teams(inventory),
         _calendar(inventory),
@@ -194,6 +196,30 @@ def _clearances(inventory: Inventory) -> Iterator[Fault]:
         yield from _dangling("clearances", item.id, "tenant", item.tenant, inventory.tenants)
         yield from _dangling("clearances", item.id, "evidence", item.evidence, inventory.evidence)
         yield from _order("clearances", item.id, "valid_until", item.valid_from, item.valid_until, "valid_from")
+
+
+def _program_releases(inventory: Inventory) -> Iterator[Fault]:
+    for item in inventory.program_releases.values():
+        for field, target, known in (
+            ("product", item.product, inventory.products),
+            ("tenant", item.tenant, inventory.tenants),
+            ("evidence", item.evidence, inventory.evidence),
+        ):
+            yield from _dangling("program_releases", item.id, field, target, known)
+        yield from _order("program_releases", item.id, "valid_until", item.released, item.valid_until, "the release")
+        yield from _past(inventory, "program_releases", item.id, "released", item.released)
+
+
+def _distributions(inventory: Inventory) -> Iterator[Fault]:
+    decided: dict[tuple[str, str], str] = {}
+    for item in inventory.distributions.values():
+        yield from _dangling("distributions", item.id, "installation", item.installation, inventory.installations)
+        yield from _past(inventory, "distributions", item.id, "decided_on", item.decided_on)
+        key = (item.installation, item.value)
+        if key in decided:
+            problem = f"{item.value} of {item.installation} is decided by {decided[key]} already"
+            yield Fault("distributions", item.id, "value", problem, "one decision per installation and value")
+        decided.setdefault(key, item.id)
 
 
 def _evidence(inventory: Inventory) -> Iterator[Fault]:

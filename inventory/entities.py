@@ -17,6 +17,7 @@ from inventory.model import (
     Contract,
     Dependency,
     DependencyKind,
+    Distribution,
     Evidence,
     GivenAnswer,
     Hosting,
@@ -26,6 +27,7 @@ from inventory.model import (
     Pin,
     Price,
     Product,
+    ProgramRelease,
     Protection,
     Provenance,
     Provider,
@@ -219,7 +221,24 @@ def clearance(row: Row) -> Clearance:
         sgb_notice=_date(row.get("sgb_notice")),
         approver=row["approver"],
         evidence=row["evidence"],
+        private_processor=_date(row.get("private_processor")),
+        secrecy=_date(row.get("secrecy")),
+        tax_secrecy=_date(row.get("tax_secrecy")),
+        risk_analysis=_date(row.get("risk_analysis")),
     )
+
+
+def program_release(row: Row) -> ProgramRelease:
+    """An item of program_releases.yaml."""
+    days = _date(row.get("released")), _date(row.get("valid_until"))
+    return ProgramRelease(row["id"], row["product"], row.get("tenant"), *days, row["approver"], row.get("evidence"))
+
+
+def distribution(row: Row) -> Distribution:
+    """An item of distributions.yaml."""
+    decided = row["decided_by"], _day(row["decided_on"])
+    level = Schutzbedarf(row["level"])
+    return Distribution(row["id"], row["installation"], row["value"], level, *decided, row["reason"])
 
 
 def team(row: Row) -> Team:
@@ -266,6 +285,8 @@ BUILDERS: Mapping[str, Callable[[Row], Any]] = {
     "providers": provider,
     "attestations": attestation,
     "clearances": clearance,
+    "program_releases": program_release,
+    "distributions": distribution,
     "evidence": evidence,
     "teams": team,
     "waves": wave,

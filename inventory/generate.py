@@ -17,6 +17,7 @@ from inventory.example.installations import estate_of
 from inventory.example.market import market, used
 from inventory.example.operators import attestations, providers
 from inventory.example.people import pins, teams
+from inventory.example.releases import distributions, program_releases
 from inventory.model import Inventory
 from inventory.save import save
 
@@ -52,6 +53,8 @@ def example(folder: Path) -> Inventory:
         prices=base.prices,
         product_answers=of_products,
         answers=of_installations,
+        program_releases=program_releases(base, products.values()),
+        distributions=distributions(base, installations.values(), {key: item.task for key, item in products.items()}),
     )
 
 

@@ -22,7 +22,8 @@ from inventory.sources import Source, read_source
 from inventory.tables import read_table
 
 TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
-LISTS = ("providers", "evidence", "attestations", "clearances", "teams", "pins")
+LEGAL = ("evidence", "attestations", "clearances", "program_releases", "distributions")
+LISTS = ("providers", *LEGAL, "teams", "pins")
 TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
 ANSWERS = ("product_answers", "answers")  # files an inventory need not have
 NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant

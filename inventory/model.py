@@ -8,68 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-
-class Provenance(StrEnum):
-    """Real and example data never mix."""
-
-    EXAMPLE = "example"
-    REAL = "real"
-
-
-class Category(StrEnum):
-    """The three groups of the survey behind the Ein-Produkt-Strategie."""
-
-    FACHVERFAHREN = "fachverfahren"
-    ALLGEMEIN = "allgemein"
-    VISUALISIERUNG = "visualisierung"
-
-
-class Schutzbedarf(StrEnum):
-    """Protection need (BSI-Standard 200-2, 8.2)."""
-
-    NORMAL = "normal"
-    HOCH = "hoch"
-    SEHR_HOCH = "sehr_hoch"
-
-
-class PersonalData(StrEnum):
-    """The most sensitive category of personal data a task usually handles."""
-
-    NONE = "none"
-    PERSONAL = "personal"
-    SPECIAL = "special"  # Art. 9 GDPR
-    CRIMINAL = "criminal"  # Art. 10 GDPR
-    SOCIAL = "social"  # § 35 SGB I, §§ 67 ff. SGB X
-    TAX = "tax"  # § 30 AO
-
-
-class Hosting(StrEnum):
-    """Where an installation runs today."""
-
-    OWN_METAL = "own_metal"
-    SERVICE_PROVIDER = "service_provider"
-    ASSOCIATION = "association"
-    SAAS = "saas"
-
-
-class ProviderKind(StrEnum):
-    """Who can run an installation."""
-
-    OWN_METAL = "own_metal"
-    SERVICE_PROVIDER = "service_provider"
-    ASSOCIATION = "association"
-    SHARED_CLOUD = "shared_cloud"
-    PUBLIC_CLOUD = "public_cloud"
-    SAAS = "saas"
-
-
-class DependencyKind(StrEnum):
-    """`needs`: the source calls the target while running; `together`: both must move in one wave."""
-
-    NEEDS = "needs"
-    TOGETHER = "together"
+from inventory.kinds import Category as Category
+from inventory.kinds import DependencyKind as DependencyKind
+from inventory.kinds import Hosting as Hosting
+from inventory.kinds import PersonalData as PersonalData
+from inventory.kinds import Provenance as Provenance
+from inventory.kinds import ProviderKind as ProviderKind
+from inventory.kinds import Schutzbedarf as Schutzbedarf
+from inventory.records import Attestation as Attestation
+from inventory.records import Clearance as Clearance
+from inventory.records import Distribution as Distribution
+from inventory.records import Evidence as Evidence
+from inventory.records import ProgramRelease as ProgramRelease
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +152,6 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A document that proves something."""
-
-    id: str
-    title: str
-    date: date
-    recorded_by: str  # a role, never a person's name
-    sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """What somebody has answered to a question of the questionnaires, for a product or for one installation of it."""
 
@@ -222,41 +162,6 @@ class GivenAnswer:
     evidence: str | None
     product: str | None = None
     installation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attestation:
-    """What a provider has proven, e.g. BSI C5 type 2; `scope` names the offers it covers."""
-
-    id: str
-    provider: str
-    standard: str  # c5_type2, iso27001, it_grundschutz
-    scope: tuple[str, ...]
-    valid_from: date
-    valid_until: date
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clearance:
-    """Cloud-Freigabe: a recorded clearance of a product or a data class for a provider.
-
-    Exactly one of `product` and `personal_data` is set. `avv` is the date of the contract after Art. 28 GDPR, `dsfa`
-    that of the data protection impact assessment (Art. 35 GDPR); `sgb_notice` that of the notice after § 80 SGB X.
-    """
-
-    id: str
-    provider: str
-    product: str | None
-    personal_data: PersonalData | None
-    tenant: str | None  # `None`: for all tenants
-    valid_from: date
-    valid_until: date | None
-    avv: date | None
-    dsfa: date | None
-    sgb_notice: date | None
-    approver: str  # a role
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +280,5 @@ class Inventory:
     product_answers: tuple[GivenAnswer, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
     digest: Mapping[str, str] = field(default_factory=dict)  # file below the folder -> SHA-256
+    program_releases: Mapping[str, ProgramRelease] = field(default_factory=dict)
+    distributions: Mapping[str, Distribution] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from common.files import write_text
+from inventory.load import LISTS
 from inventory.model import Inventory, Provenance
 from inventory.schema import schemas
 
@@ -52,7 +53,7 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
     note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
     settings = _item(inventory.settings, schemas()["settings"])
     write_text(folder / "settings.yaml", note + _yaml(settings))
-    for kind in ("providers", "evidence", "attestations", "clearances", "teams", "pins"):
+    for kind in LISTS:
         items = getattr(inventory, kind).values()
         write_text(folder / f"{kind}.yaml", note + _yaml({kind: _items(kind, kind, items)}))
     lists = {

@@ -42,7 +42,7 @@ class Draft:
 def draft(inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...]) -> Draft:
     """Settle all that needs no wave."""
     context = Context.of(inventory, parameters)
-    known = subjects(inventory)
+    known = subjects(inventory, parameters)
     first = {key: propose(subject, context) for key, subject in known.items()}
     together = groups.components(first, inventory.dependencies)
     proposals = groups.settle(first, together)
@@ -119,5 +119,5 @@ def _deadline(day: date | None, future: list[Wave]) -> int:
 
 def _difficulty(subject: Subject, draft: Draft) -> tuple[int, ...]:
     """The uncritical and simple first: Schutzbedarf and data, then size, then the score it has for sure."""
-    critical = _CRITICAL[subject.protection] + (subject.personal_data not in _UNCRITICAL)
+    critical = _CRITICAL[subject.need.highest] + (subject.personal_data not in _UNCRITICAL)
     return critical, complexity_percent(subject, draft.parameters), 100 - draft.readiness[subject.id].low

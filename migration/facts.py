@@ -11,13 +11,13 @@ from inventory.model import (
     Inventory,
     PersonalData,
     Product,
-    Protection,
     Schutzbedarf,
     Server,
     Task,
 )
-
-_ORDER = (Schutzbedarf.NORMAL, Schutzbedarf.HOCH, Schutzbedarf.SEHR_HOCH)
+from migration.parameters import Parameters, load_parameters
+from migration.protection import Need, highest
+from migration.protection import needs as protection_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Subject:
     task: Task
     contract: Contract | None
     servers: tuple[Server, ...]
-    protection: Schutzbedarf | None  # the highest of the three basic values (Maximumprinzip, BSI-Standard 200-2)
+    protection: Schutzbedarf | None  # the highest basic value as recorded (Maximumprinzip, BSI-Standard 200-2)
+    need: Need  # the same with what it inherits from what needs it: this is what law and targets ask for
     personal_data: PersonalData
     virtualised: bool | None  # released for virtual machines, or runs on one today
     local_device: bool | None
@@ -48,12 +49,13 @@ class Subject:
         return self.installation.tenant
 
 
-def subjects(inventory: Inventory) -> dict[str, Subject]:
+def subjects(inventory: Inventory, parameters: Parameters | None = None) -> dict[str, Subject]:
     """Every installation as a subject, in order of its id."""
     needs, needed_by = _neighbours(inventory)
     loads = Counter(server for item in inventory.installations.values() for server in item.servers)
+    protection = protection_needs(inventory, (parameters or load_parameters()).cumulation)
     return {
-        key: _subject(inventory, inventory.installations[key], needs, needed_by, loads)
+        key: _subject(inventory, inventory.installations[key], protection[key], needs, needed_by, loads)
         for key in sorted(inventory.installations)
     }
 
@@ -61,6 +63,7 @@ def subjects(inventory: Inventory) -> dict[str, Subject]:
 def _subject(
     inventory: Inventory,
     item: Installation,
+    need: Need,
     needs: Mapping[str, list[str]],
     needed_by: Mapping[str, list[str]],
     loads: Mapping[str, int],
@@ -74,7 +77,8 @@ def _subject(
         task=task,
         contract=inventory.contracts[item.contract] if item.contract else None,
         servers=servers,
-        protection=highest(effective(item.protection, task.protection)),
+        protection=highest(need.recorded),
+        need=need,
         personal_data=task.personal_data if item.personal_data is None else item.personal_data,
         virtualised=_virtualised(product, servers),
         local_device=_local_device(item, task),
@@ -82,28 +86,6 @@ def _subject(
         needed_by=tuple(sorted(needed_by.get(item.id, ()))),
         shares_servers=any(loads[server] > 1 for server in item.servers) if item.servers else None,
     )
-
-
-def effective(own: Protection | None, typical: Protection) -> Protection:
-    """The Schutzbedarf determined for the installation, else that of its task, value by value."""
-    if own is None:
-        return typical
-    return Protection(
-        own.confidentiality or typical.confidentiality,
-        own.integrity or typical.integrity,
-        own.availability or typical.availability,
-    )
-
-
-def highest(protection: Protection) -> Schutzbedarf | None:
-    """The highest basic value (Maximumprinzip, BSI-Standard 200-2, 8.2.1).
-
-    Unknown where a value is missing, unless another one is very high already.
-    """
-    values = (protection.confidentiality, protection.integrity, protection.availability)
-    known = [value for value in values if value is not None]
-    top = max(known, key=_ORDER.index, default=None)
-    return top if len(known) == len(values) or top is Schutzbedarf.SEHR_HOCH else None
 
 
 def _virtualised(product: Product, servers: tuple[Server, ...]) -> bool | None:

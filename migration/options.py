@@ -72,7 +72,7 @@ def suited_to_public(subject: Subject) -> bool:
     return (
         (subject.task.category is Category.VISUALISIERUNG or subject.product.deployment == "web")
         and subject.personal_data in (PersonalData.NONE, PersonalData.PERSONAL)
-        and subject.protection is Schutzbedarf.NORMAL
+        and subject.need.highest is Schutzbedarf.NORMAL
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from inventory.model import Schutzbedarf
 from migration.settings import read_settings
 
 PARAMETERS = Path(__file__).parent / "parameters.yaml"
@@ -54,6 +55,7 @@ class Parameters:
     hosts_per_renewal: int
     quorum_percent: int
     max_share_percent: int | None  # `None`: no limit per provider has been agreed
+    cumulation: Mapping[Schutzbedarf, int]  # Kumulationseffekt: so many installations of a level count as one more
 
 
 @cache
@@ -73,8 +75,13 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
         quorum_percent=raw["together"]["quorum_percent"],
         max_share_percent=raw["lock_in"]["max_share_percent"],
+        cumulation=_cumulation(raw["schutzbedarf"]["cumulation"]),
     )
 
 
 def _effort(item: Mapping[str, Any]) -> Effort:
     return Effort(central=item.get("central", {}), tenant=item.get("tenant", {}))
+
+
+def _cumulation(raw: Mapping[str, int | None]) -> dict[Schutzbedarf, int]:
+    return {Schutzbedarf(level): count for level, count in raw.items() if count is not None}

@@ -6,13 +6,15 @@ from fractions import Fraction
 from inventory.model import Inventory, Wave
 from migration import groups, prices
 from migration.because import why_no_wave, why_this_wave
-from migration.clearance import running_out
 from migration.contracts import contract_todos
 from migration.criteria import load_criteria
 from migration.draft import Draft, draft, jobs, set_up
 from migration.effort import Resource, capacity, setup_hours, team_ids
 from migration.groups import Group
 from migration.landing import landing_zones
+from migration.law.periods import covered
+from migration.law.renewal import running_out
+from migration.law.todos import reminders
 from migration.objective import objective
 from migration.parameters import Parameters, load_parameters
 from migration.plan import VERSION, Criterion, Decision, Plan, PlanTeam, PlanWave
@@ -86,7 +88,9 @@ def _decision(
         reasons.append(why_this_wave(settled, proposal, wave, hold))
         todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)
         todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
-        clearances = tuple(key for key, period in proposal.gate.clearances if period.covers(wave.start, wave.end))
+        product = settled.inventory.products[option.replacement or subject.product.id].name
+        todos += reminders(proposal.gate.reminders, product, wave.start, wave.end)
+        clearances = tuple(key for key, days in proposal.gate.clearances if covered(days, wave.start, wave.end))
     elif group is not None:
         reasons += why_no_wave(settled, group, proposal, hold)
     hours = sum(settled.hours[subject.id].values())

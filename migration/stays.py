@@ -84,19 +84,29 @@ def not_virtualised(subject: Subject, _: Landscape) -> Hold | None:
 
 
 def schutzbedarf(subject: Subject, landscape: Landscape) -> Hold | None:
-    """Very high Schutzbedarf asks for a risk analysis (BSI-Standard 200-3) that ends in a clearance by name."""
+    """Very high Schutzbedarf, recorded or inherited, asks for a risk analysis that ends in a clearance by name."""
+    if subject.need.highest is None:
+        return _undetermined(subject)
+    if subject.need.highest is not Schutzbedarf.SEHR_HOCH or landscape.named_for_shared(subject.product.id):
+        return None
+    code, why = "schutzbedarf_sehr_hoch", "Der Schutzbedarf ist sehr hoch"
+    if subject.protection is not Schutzbedarf.SEHR_HOCH:
+        code, why = "schutzbedarf_vererbt", "Anwendungen mit sehr hohem Schutzbedarf beruhen darauf"
+    return _hold(
+        code,
+        f"{why}, und eine Freigabe gerade dieses Produkts liegt nicht vor.",
+        "Risikoanalyse nach BSI-Standard 200-3 durchführen und über die Freigabe des Produkts entscheiden",
+        ISB,
+    )
+
+
+def _undetermined(subject: Subject) -> Hold:
     if subject.protection is None:
-        return _hold(
-            "schutzbedarf_unknown", "Der Schutzbedarf ist nicht festgestellt.", "Schutzbedarf feststellen", ISB
-        )
-    if subject.protection is Schutzbedarf.SEHR_HOCH and not landscape.named_for_shared(subject.product.id):
-        return _hold(
-            "schutzbedarf_sehr_hoch",
-            "Der Schutzbedarf ist sehr hoch, und eine Freigabe gerade dieses Produkts liegt nicht vor.",
-            "Risikoanalyse nach BSI-Standard 200-3 durchführen und über die Freigabe des Produkts entscheiden",
-            ISB,
-        )
-    return None
+        reason, todo = "Der Schutzbedarf ist nicht festgestellt.", "Schutzbedarf feststellen"
+    else:
+        reason = "Anwendungen beruhen darauf, deren Schutzbedarf nicht festgestellt ist."
+        todo = "Schutzbedarf der Anwendungen feststellen, die darauf beruhen"
+    return _hold("schutzbedarf_unknown", reason, todo, ISB)
 
 
 OWN_METAL: tuple[Rule, ...] = (special_hardware, device_latency, appliance, not_virtualised, schutzbedarf)

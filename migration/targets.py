@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from inventory.model import Hosting, Inventory, Pin
+from inventory.model import Hosting, Inventory, Pin, Schutzbedarf
 from migration import options, stays
-from migration.clearance import Case, Gate, Gates, closing
 from migration.contracts import not_before
 from migration.dates import text
 from migration.facts import Subject
 from migration.landscape import Landscape, landscape
+from migration.law.catalogue import Case
+from migration.law.clearance import Gate, Gates
+from migration.law.periods import ALWAYS
+from migration.law.renewal import closing
 from migration.options import Option
 from migration.parameters import Parameters
-from migration.periods import ALWAYS
 from migration.plan import STAYS, Reason, Target, Todo
 from migration.stays import Hold
 from migration.windows import Waves, Windows
@@ -157,8 +159,20 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
 def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:
     if option.provider is None or option.offer is None:
         return OPEN
-    product = option.replacement or subject.product.id
-    return gates.of(Case(subject.tenant, product, subject.personal_data, option.provider, option.offer))
+    return gates.of(case_of(subject, option.provider, option.offer, option.replacement))
+
+
+def case_of(subject: Subject, provider: str, offer: str, replacement: str | None) -> Case:
+    """What the law is asked about an installation, or what replaces it, at an offer of a provider."""
+    return Case(
+        tenant=subject.tenant,
+        product=replacement or subject.product.id,
+        personal_data=subject.personal_data,
+        provider=provider,
+        offer=offer,
+        task=subject.task.id,
+        very_high=subject.need.highest is Schutzbedarf.SEHR_HOCH,
+    )
 
 
 def _not_cleared(option: Option, gate: Gate, context: Context) -> Reason:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from inventory.model import Blackout, Inventory
-from migration.periods import Periods, covered
+from migration.law.periods import Periods, covered
 
 Waves = frozenset[int]
 

@@ -45,7 +45,12 @@ def _of_classes() -> Iterator[Clearance]:
     for provider, data, start, end, avv, dsfa, notice in _CLASSES:
         document = f"freigabe-{provider}-2026"
         id_ = f"{provider}-daten-{data}"
-        yield Clearance(id_, provider, None, data, None, start, end, avv, dsfa, notice, _APPROVER, document)
+        # Whoever works for the provider is bound to secrecy with the contract, to the Steuergeheimnis by hand.
+        yield Clearance(
+            *(id_, provider, None, data, None, start, end, avv, dsfa, notice, _APPROVER, document),
+            secrecy=avv,
+            tax_secrecy=dsfa if data is PersonalData.TAX else None,
+        )
 
 
 def _of_named_products(base: Base, products: list[Product]) -> Iterator[Clearance]:
@@ -92,4 +97,7 @@ def _of_product(
         sgb_notice=signed if data is PersonalData.SOCIAL and drawn[3] < 0.75 else None,
         approver=_APPROVER,
         evidence=f"freigabe-{provider}-2026",
+        private_processor=signed if data is PersonalData.SOCIAL and drawn[3] < 0.6 else None,
+        secrecy=signed if data is not PersonalData.NONE and drawn[1] < 0.85 else None,
+        tax_secrecy=signed if data is PersonalData.TAX and drawn[2] < 0.5 else None,
     )

@@ -14,6 +14,7 @@ from common.progress import step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_export import export
+from kreiswolke.commands.plan_gates import gates, schutzbedarf
 from kreiswolke.commands.plan_money import money
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
 from kreiswolke.commands.plan_procurement import procurement
@@ -150,8 +151,10 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
 
 
 group.add_command(export)
+group.add_command(gates)
 group.add_command(money)
 group.add_command(opportunities)
 group.add_command(report)
 group.add_command(procurement)
 group.add_command(scenarios)
+group.add_command(schutzbedarf)

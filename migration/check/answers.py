@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from inventory.model import DependencyKind, Hosting, Inventory, PersonalData, Schutzbedarf, Server
-from migration.check.law import personal_data
+from migration.check.question import personal_data
 from migration.check.view import View, Violation
 from migration.plan import Criterion, Decision
 

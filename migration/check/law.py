@@ -1,115 +1,168 @@
 """Is everything lawful where it is put? Looked at day by day: every day of the wave of a move.
 
-Art. 28, 35, 9, 10 and 44 ff. GDPR; § 35 SGB I, §§ 67 ff. and 80 SGB X; § 30 AO; BSI C5. See `docs/planung.md`.
+What is asked for is the published catalogue (`migration/law/gates.yaml`); whether it is met is looked up here anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from inventory.model import Clearance, PersonalData, Provider, ProviderKind
+from migration.check.question import Question
 from migration.check.view import View, Violation
+from migration.law.catalogue import ATTESTATION, DOCUMENTS, LOCATION, PROGRAM_RELEASE, Norm
 from migration.plan import Decision
 
-_EVIDENCE = {
-    ProviderKind.SHARED_CLOUD: ("it_grundschutz", "iso27001", "c5_type2"),
-    ProviderKind.PUBLIC_CLOUD: ("c5_type2",),
-    ProviderKind.SAAS: ("c5_type2",),
-}
-
-
-def _gated(view: View) -> Iterator[tuple[Decision, Provider]]:
-    for item in view.moves:
-        provider = view.provider(item)
-        if provider is not None and provider.kind in _EVIDENCE:
-            yield item, provider
-
-
-def personal_data(view: View, item: Decision) -> PersonalData:
-    """The category that counts: as determined for the installation, else that of the task."""
-    return view.installation(item).personal_data or view.task(item).personal_data
+_OF_CLEARANCE = ("clearance", *DOCUMENTS)
+Test = Callable[[View, Question, date], bool]
 
 
 def clearance(view: View) -> Iterator[Violation]:
-    """On every day of the wave a clearance with all its documents holds."""
-    holds = cache(lambda *case: _cleared(view, *case))
-    for item, provider in _gated(view):
-        data, product = personal_data(view, item), item.replacement or view.product(item).id
+    """On every day of the wave one clearance holds with all its documents."""
+    yield from _every_day(view, _cleared, "clearance", "Steht am {day} bei {name} ohne gültige Freigabe.")
+
+
+def attestation(view: View) -> Iterator[Violation]:
+    """On every day of the wave the provider has proven its security for the offer that is used."""
+    text = "{name} hat am {day} kein gültiges Testat für das genutzte Angebot."
+    yield from _every_day(view, _attested, "attestation", text)
+
+
+def location(view: View) -> Iterator[Violation]:
+    """Data stays where it may be."""
+    yield from _every_day(view, _placed, "location", "{name} verarbeitet außerhalb der EU.")
+
+
+def _every_day(view: View, test: Test, code: str, text: str) -> Iterator[Violation]:
+    """A violation for each move with a day in its wave on which `test` fails."""
+    failing = cache(lambda asked, start, end: next((d for d in _days(start, end) if not test(view, asked, d)), None))
+    for item, asked in _gated(view):
         wave = view.wave(item)
-        day = holds(provider.id, product, data, view.installation(item).tenant, wave.start, wave.end)
+        day = failing(asked, wave.start, wave.end)
         if day is not None:
-            text = f"Steht am {day:%d.%m.%Y} bei {provider.name} ohne gültige Freigabe."
-            yield Violation("clearance", item.installation, text)
+            name = view.inventory.providers[asked.provider].name
+            yield Violation(code, item.installation, text.format(day=f"{day:%d.%m.%Y}", name=name))
 
 
-def _cleared(
-    view: View, provider: str, product: str, data: PersonalData, tenant: str, start: date, end: date
-) -> date | None:
-    """The first day without a clearance; `None` where there is none."""
-    matching = [
-        item
-        for item in view.inventory.clearances.values()
-        if item.provider == provider
-        and (item.product == product or (item.product is None and item.personal_data is data))
-        and (item.tenant is None or item.tenant == tenant)
-    ]
-    return next((day for day in _days(start, end) if not any(_holds(item, data, day) for item in matching)), None)
-
-
-def _holds(item: Clearance, data: PersonalData, day: date) -> bool:
-    needed: list[date | None] = [item.valid_from]
-    if data is not PersonalData.NONE:
-        needed.append(item.avv)
-    if data not in (PersonalData.NONE, PersonalData.PERSONAL):
-        needed.append(item.dsfa)
-    if data is PersonalData.SOCIAL:
-        needed.append(item.sgb_notice)
-    signed = all(document is not None and document <= day for document in needed)
-    return signed and (item.valid_until is None or day <= item.valid_until)
+def _gated(view: View) -> Iterator[tuple[Decision, Question]]:
+    for item in view.moves:
+        asked = view.questions[item.installation]
+        if asked is not None and asked.norms:
+            yield item, asked
 
 
 def _days(start: date, end: date) -> Iterator[date]:
     return (start + timedelta(days=number) for number in range((end - start).days + 1))
 
 
-def attestation(view: View) -> Iterator[Violation]:
-    """On every day of the wave the provider has proven its security for the offer that is used."""
-    holds = cache(lambda *case: _attested(view, *case))
-    for item, provider in _gated(view):
-        wave = view.wave(item)
-        day = holds(provider, item.offer, wave.start, wave.end)
-        if day is not None:
-            text = f"{provider.name} hat am {day:%d.%m.%Y} kein gültiges Testat für das Angebot {item.offer}."
-            yield Violation("attestation", item.installation, text)
+def _in_force(asked: Question, day: date, *records: str) -> list[Norm]:
+    return [norm for norm in asked.norms if norm.closes and norm.record in records and norm.in_force(day)]
 
 
-def _attested(view: View, provider: Provider, offer: str | None, start: date, end: date) -> date | None:
-    fitting = [
-        item
-        for item in view.inventory.attestations.values()
-        if item.provider == provider.id and item.standard in _EVIDENCE[provider.kind] and offer in item.scope
-    ]
-    covered = (any(item.valid_from <= day <= item.valid_until for item in fitting) for day in _days(start, end))
-    return next((day for day, good in zip(_days(start, end), covered, strict=True) if not good), None)
+def _cleared(view: View, asked: Question, day: date) -> bool:
+    wanted = [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)]
+    return not wanted or any(_holds(view, key, asked, wanted, day) for key in view.inventory.clearances)
 
 
-def location(view: View) -> Iterator[Violation]:
-    """Personal data stays in the EU."""
-    for item, provider in _gated(view):
-        if provider.location not in ("de", "eu") and personal_data(view, item) is not PersonalData.NONE:
-            yield Violation("location", item.installation, f"{provider.name} verarbeitet außerhalb der EU.")
+def _holds(view: View, key: str, asked: Question, wanted: list[str], day: date) -> bool:
+    """Whether a clearance fits, holds on `day`, and has all its documents by then."""
+    item = view.inventory.clearances[key]
+    by_name = item.product == asked.product
+    by_data = item.product is None and item.personal_data is asked.personal_data and not asked.very_high
+    if item.provider != asked.provider or item.tenant not in (None, asked.tenant) or not (by_name or by_data):
+        return False
+    documents = [getattr(item, name) for name in wanted if name != "clearance"]
+    there = all(document is not None and document <= day for document in documents)
+    return there and item.valid_from <= day and (item.valid_until is None or day <= item.valid_until)
+
+
+def _attested(view: View, asked: Question, day: date) -> bool:
+    return all(
+        any(
+            item.provider == asked.provider
+            and item.standard in norm.standards
+            and asked.offer in item.scope
+            and item.valid_from <= day <= item.valid_until
+            for item in view.inventory.attestations.values()
+        )
+        for norm in _in_force(asked, day, ATTESTATION)
+    )
+
+
+def _placed(view: View, asked: Question, day: date) -> bool:
+    place = view.inventory.providers[asked.provider].location
+    return all(place in norm.locations for norm in _in_force(asked, day, LOCATION))
 
 
 def listed(view: View) -> Iterator[Violation]:
     """The clearances a decision names are there, and hold on every day of its wave."""
     for item in view.decisions.values():
+        asked, wave = view.questions[item.installation], view.waves.get(item.wave)
         for key in item.clearances:
-            record, wave = view.inventory.clearances.get(key), view.waves.get(item.wave)
-            data = personal_data(view, item)
-            if record is None or record.provider != item.provider:
+            record = view.inventory.clearances.get(key)
+            if record is None or record.provider != item.provider or asked is None:
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gibt es für das Ziel nicht.")
-            elif wave is None or not (_holds(record, data, wave.start) and _holds(record, data, wave.end)):
+            elif wave is None or not all(
+                _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)], day)
+                for day in (wave.start, wave.end)
+            ):
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gilt nicht in der Welle.")
-    for item, provider in _gated(view):
-        if not item.clearances:
-            yield Violation("clearance_named", item.installation, f"Nennt keine Freigabe für {provider.name}.")
+    for item, asked in _gated(view):
+        if not item.clearances and _in_force(asked, view.wave(item).start, *_OF_CLEARANCE):
+            yield Violation("clearance_named", item.installation, "Nennt keine Freigabe für den Anbieter.")
+
+
+def renewals(view: View) -> Iterator[Violation]:
+    """A move after which the law closes again within the plan says so, with the last day on which it is open."""
+    ends = cache(lambda asked, day: _first_closed(view, asked, day))
+    for item, asked in _gated(view):
+        closed = ends(asked, view.wave(item).end)
+        last = closed - timedelta(days=1) if closed else None
+        said = {todo.due for todo in item.todos if todo.code == "renewal"}
+        if said != ({last} if last else set()):
+            when = f"am {last:%d.%m.%Y}" if last else "nie"
+            yield Violation("renewal", item.installation, f"Freigabe oder Testat läuft {when} aus; gesagt ist anderes.")
+
+
+def _first_closed(view: View, asked: Question, after: date) -> date | None:
+    """The first day after `after`, up to the end of the plan, on which the law closes; only where something changes."""
+    inventory = view.inventory
+    ends = {item.valid_until for item in inventory.clearances.values() if item.provider == asked.provider}
+    ends |= {item.valid_until for item in inventory.attestations.values() if item.provider == asked.provider}
+    changes = {day + timedelta(days=1) for day in ends if day} | {
+        norm.valid_from for norm in asked.norms if norm.valid_from
+    }
+    tests = (_cleared, _attested, _placed)
+    for day in sorted(day for day in changes if after < day <= view.horizon):
+        if not all(test(view, asked, day) for test in tests):
+            return day
+    return None
+
+
+def releases(view: View) -> Iterator[Violation]:
+    """Where budget law wants a program released and no release holds in the wave, the decision says so."""
+    for item, asked in _gated(view):
+        wave = view.wave(item)
+        wanted = [norm for norm in asked.norms if norm.record == PROGRAM_RELEASE]
+        there = any(
+            record.product == asked.product
+            and record.tenant in (None, asked.tenant)
+            and record.released is not None
+            and record.released <= wave.start
+            and wave.end <= (record.valid_until or date.max)
+            for record in view.inventory.program_releases.values()
+        )
+        said = any(todo.code == PROGRAM_RELEASE for todo in item.todos)
+        if wanted and said == there:
+            yield Violation("program_release", item.installation, "Sagt zur Programmfreigabe nicht, was erfasst ist.")
+
+
+def deadlines(view: View) -> Iterator[Violation]:
+    """What is missing for the law is due on the first day of a wave for which there is time enough."""
+    starts = {wave.start for wave in view.inventory.calendar.waves}
+    for item in view.decisions.values():
+        asked = view.questions[item.installation]
+        for todo in item.todos if asked and item.wave is None else ():
+            leads = [norm.lead_days for norm in asked.norms if norm.record == todo.code] if asked else []
+            early = view.inventory.settings.as_of + timedelta(days=max(leads, default=0))
+            if leads and todo.due is not None and (todo.due not in starts or todo.due < early):
+                yield Violation("deadline", item.installation, f"„{todo.text}“ ist bis dahin nicht zu schaffen.")

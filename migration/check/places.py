@@ -85,19 +85,15 @@ def _holds(view: View, item: Decision) -> Iterator[str]:
     if not virtual and not replaced:
         yield "Zieht um, obwohl der Betrieb auf virtuellen Servern nicht freigegeben ist oder das offen ist."
     if not _protection_allows(view, item):
-        yield "Zieht um, obwohl der Schutzbedarf sehr hoch oder nicht festgestellt ist."
+        yield "Zieht um, obwohl der Schutzbedarf, auch geerbter, sehr hoch oder nicht festgestellt ist."
 
 
 def _protection_allows(view: View, item: Decision) -> bool:
-    here, usual = view.installation(item).protection, view.task(item).protection
-    values = [
-        (getattr(here, name) if here else None) or getattr(usual, name)
-        for name in ("confidentiality", "integrity", "availability")
-    ]
-    if Schutzbedarf.SEHR_HOCH in values:
+    level = view.inheritance.highest(item.installation)
+    if level is Schutzbedarf.SEHR_HOCH:
         clouds = {item.id for item in view.inventory.providers.values() if item.kind is ProviderKind.SHARED_CLOUD}
         product = view.product(item).id
         return any(
             record.provider in clouds and record.product == product for record in view.inventory.clearances.values()
         )
-    return None not in values
+    return level is not None

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from inventory.model import Dependency, Installation, Inventory, Pin, Product, Provider, Task, Wave
+from migration.check.protection import Inheritance
+from migration.check.question import Question, question
 from migration.parameters import Parameters
 from migration.plan import Decision, Plan
 
@@ -58,6 +60,16 @@ class View:
     def horizon(self) -> date:
         """The last day of the last wave."""
         return max((wave.end for wave in self.inventory.calendar.waves), default=self.inventory.settings.as_of)
+
+    @cached_property
+    def questions(self) -> dict[str, Question | None]:
+        """What the law is to be asked about each decision."""
+        return {key: question(self, item) for key, item in self.decisions.items()}
+
+    @cached_property
+    def inheritance(self) -> Inheritance:
+        """What Schutzbedarf arrives at each installation."""
+        return Inheritance(self.inventory, self.parameters.cumulation)
 
     @cached_property
     def pinned_groups(self) -> set[str]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.model import Schutzbedarf
-from migration.facts import effective, highest
 from migration.labels import HOLDS, OTHER
 from migration.plan import Decision
+from migration.protection import highest, recorded
 from migration.report.subject import Subject
 
 
@@ -36,7 +36,7 @@ def by_year(subject: Subject) -> list[YearRow]:
 def _row(subject: Subject, year: int, items: Sequence[Decision]) -> YearRow:
     scores = sorted(item.score for item in items if item.score is not None)
     needs = [
-        highest(effective(subject.installation(item).protection, subject.inventory.tasks[item.task].protection))
+        highest(recorded(subject.installation(item).protection, subject.inventory.tasks[item.task].protection))
         for item in items
     ]
     normal, unknown = needs.count(Schutzbedarf.NORMAL), needs.count(None)

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from inventory.model import Hosting, Schutzbedarf, Task
-from migration.facts import Subject, highest
+from migration.facts import Subject
+from migration.protection import highest
 from migration.together.model import Candidate, Stage, StageView, Verdict
 
 _JOINT = frozenset({Hosting.ASSOCIATION, Hosting.SERVICE_PROVIDER, Hosting.SAAS})

@@ -50,7 +50,10 @@ def missing_field(random: Random, path: Path) -> Verdict:
 def wrong_type(random: Random, path: Path) -> Verdict:
     data = _document(path)
     item = _item(random, data)
-    name = random.choice([name for name, value in item.items() if isinstance(value, str)])
+    names = [name for name, value in item.items() if isinstance(value, str)]
+    if not names:
+        raise NotHereError
+    name = random.choice(names)
     item[name] = random.choice([["a"], {"a": "b"}, True, 7, 1.5])
     _dump(path, data)
     return Verdict.OPEN if item[name] in (7, 1.5) else Verdict.REFUSED

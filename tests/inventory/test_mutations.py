@@ -166,7 +166,7 @@ def test_the_oracle_refuses_what_the_schema_forbids(three: tuple[Path, Inventory
 def test_most_mutators_are_met(three: tuple[Path, Inventory]) -> None:
     folder, _ = three
     met = set()
-    for batch in range(6):
+    for batch in range(8):
         for number in range(PER_BATCH):
             with restored(folder):
                 met.add(mutate(Random(f"{SEED}:{batch}:{number}"), folder)[0])

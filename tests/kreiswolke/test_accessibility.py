@@ -13,12 +13,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import schools.report
+from migration.law.catalogue import load_norms
+from migration.law.overview import find_passages
 from migration.money.reckoning import Choices, reckon
 from migration.money.report import page as money_page
 from migration.money.store import extract as extract_money
 from migration.planner import make_plan
 from migration.procurement.rules import load_rules
-from migration.report import annual, page, together
+from migration.report import annual, gates, page, together
 from migration.store import extract
 from migration.together.opportunities import find_opportunities
 from policies.report import render_scope
@@ -59,6 +61,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         "jahresbericht": annual.render(plan, inventory, 2027),
         "kosten": money_page.render(costs, inventory),
         f"kosten-{A}": money_page.render(extract_money(costs, A), inventory),
+        "freigaben": gates.render(find_passages(plan, inventory), inventory, load_norms()),
         "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
         "schulen": schools.report.render(network, "Beispielkreis"),
         "pruefung": render_scope(audited, "Landkreis"),

@@ -14,6 +14,7 @@ from inventory.model import (
     Contract,
     Dependency,
     DependencyKind,
+    Distribution,
     Evidence,
     Hosting,
     Installation,
@@ -22,6 +23,7 @@ from inventory.model import (
     Pin,
     Price,
     Product,
+    ProgramRelease,
     Protection,
     Provenance,
     Provider,
@@ -142,6 +144,10 @@ def clearance(id_: str, provider: str = CLOUD, **changes: Any) -> Clearance:
         sgb_notice=date(2026, 9, 1),
         approver="Datenschutzbeauftragte",
         evidence="beleg",
+        private_processor=date(2026, 9, 1),
+        secrecy=date(2026, 9, 1),
+        tax_secrecy=date(2026, 9, 1),
+        risk_analysis=date(2026, 9, 1),
     )
     return replace(base, **changes)
 
@@ -197,6 +203,8 @@ def estate(
     teams: Iterable[Team] = CENTRAL + OWN,
     calendar: Calendar | None = None,
     pins: Iterable[Pin] = (),
+    program_releases: Iterable[ProgramRelease] = (),
+    distributions: Iterable[Distribution] = (),
     as_of: date = AS_OF,
 ) -> Inventory:
     """An inventory; unless said otherwise with six waves and everything cleared for the shared cloud."""
@@ -221,4 +229,6 @@ def estate(
         calendar=calendar or Calendar(tuple(wave(number) for number in range(1, 7)), (), ()),
         pins=by_id(pins),
         prices=by_id(PRICES),
+        program_releases=by_id(program_releases),
+        distributions=by_id(distributions),
     )

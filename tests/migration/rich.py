@@ -23,9 +23,10 @@ SOCIAL = e.installation(C, "soziales")  # no clearance for social data
 EDITOR = e.installation(C, "schreiben")  # a desktop program
 SECRET = e.installation(C, "verfahren", protection=VERY_HIGH)
 PRINTED = e.installation(C, "drucken", local_device="kartendrucker")
+LEDGER = e.installation(A, "doppik")  # a program for accounting that nobody has released
 ALL = (
     DIRECTORY, DATABASE, PERMITS, MAP, PORTAL, PROCEDURE, OLD, ENDING, SUCCESSOR, HOSTED, DONGLE, SOCIAL, EDITOR,
-    SECRET, PRINTED,
+    SECRET, PRINTED, LEDGER,
 )  # fmt: skip
 
 TASKS = (
@@ -38,6 +39,7 @@ TASKS = (
     e.task("soziales", personal_data=PersonalData.SOCIAL),
     e.task("buero", personal_data=PersonalData.NONE),
     e.task("ausweise", latency_sensitive=True),
+    e.task("finanzwesen"),
 )
 PRODUCTS = (
     e.product("verzeichnis", "verzeichnisdienst"),
@@ -52,6 +54,7 @@ PRODUCTS = (
     e.product("soziales", "soziales"),
     e.product("schreiben", "buero", deployment="desktop", multi_tenant=None),
     e.product("drucken", "ausweise"),
+    e.product("doppik", "finanzwesen"),
 )
 CALENDAR = Calendar(
     waves=tuple(e.wave(number) for number in range(1, 13)),

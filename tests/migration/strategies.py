@@ -15,10 +15,12 @@ from inventory.model import (
     Clearance,
     Dependency,
     DependencyKind,
+    Distribution,
     Hosting,
     Installation,
     Inventory,
     PersonalData,
+    ProgramRelease,
     Protection,
     Provider,
     ProviderKind,
@@ -30,7 +32,7 @@ from tests.migration import estate as e
 PROPERTY = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-TASKS = ("aufgabe-a", "aufgabe-b", "aufgabe-c")
+TASKS = ("aufgabe-a", "aufgabe-b", "finanzwesen")
 CLOUDS = (e.CLOUD, e.PUBLIC, e.SAAS)
 
 
@@ -98,6 +100,8 @@ def estates(draw: st.DrawFn) -> Inventory:
         + [e.team(f"it-{key}", "operations", key, draw(st.integers(1, 12))) for key in e.KEYS],
         calendar=draw(_calendars()),
         pins=draw(_pins(installations)),
+        program_releases=draw(_program_releases()),
+        distributions=draw(_distributions(installations)),
         as_of=draw(st.sampled_from([e.AS_OF, date(2027, 2, 10)])),
     )
 
@@ -152,6 +156,11 @@ CLEARANCE_FLAWS = FLAWS | {
     "no dsfa": {"dsfa": None},
     "no notice": {"sgb_notice": None},
     "one tenant": {"tenant": e.KEYS[1]},
+    "late secrecy": {"secrecy": date(2027, 4, 1)},
+    "no secrecy": {"secrecy": None},
+    "no tax secrecy": {"tax_secrecy": None},
+    "no reason": {"private_processor": None},
+    "no analysis": {"risk_analysis": None},
 }
 
 
@@ -180,6 +189,32 @@ def _clearances(draw: st.DrawFn) -> list[Clearance]:
         provider = draw(st.sampled_from(CLOUDS))
         found.append(e.clearance(f"freigabe-{number}", provider, product=name, personal_data=None))
     return [replace(item, **CLEARANCE_FLAWS.get(draw(mostly("", *CLEARANCE_FLAWS)), {})) for item in found]
+
+
+@st.composite
+def _program_releases(draw: st.DrawFn) -> list[ProgramRelease]:
+    """Of one of the programs for accounting, with or without a day, some only for a while."""
+    found = ProgramRelease("programm", "finanzwesen-1", None, date(2026, 1, 1), None, "Kreiskasse", None)
+    flaws: dict[str, dict[str, Any]] = {
+        "open": {"released": None},
+        "short": {"valid_until": date(2027, 3, 10)},
+        "one tenant": {"tenant": e.KEYS[1]},
+    }
+    return [replace(found, **flaws.get(draw(st.sampled_from(["", *flaws])), {}))]
+
+
+@st.composite
+def _distributions(draw: st.DrawFn, installations: list[Installation]) -> list[Distribution]:
+    """Decisions that a few installations inherit less of one value."""
+    if not installations:
+        return []
+    chosen = draw(st.lists(st.sampled_from(installations), max_size=2, unique=True))
+    values = st.sampled_from(["confidentiality", "integrity", "availability"])
+    levels = st.sampled_from([Schutzbedarf.NORMAL, Schutzbedarf.HOCH])
+    return [
+        Distribution(f"verteilt-{n}", item.id, draw(values), draw(levels), "ISB", date(2026, 6, 1), "zweifach")
+        for n, item in enumerate(chosen)
+    ]
 
 
 @st.composite

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from inventory.model import PersonalData, Provider, ProviderKind
-from migration.clearance import Case, Gate, Gates, running_out
-from migration.periods import Period
+from migration.law.catalogue import Case
+from migration.law.clearance import Gate, Gates
+from migration.law.periods import Period
+from migration.law.renewal import running_out
 from tests.migration import estate as e
 
 
@@ -145,7 +147,7 @@ def test_personal_data_stays_in_the_eu_and_other_data_may_leave() -> None:
 def test_everything_that_is_missing_is_named_with_its_owner() -> None:
     record = e.clearance("frei", e.PUBLIC, personal_data=PersonalData.SOCIAL, avv=None, dsfa=None, sgb_notice=None)
     found = gate([record], [], data=PersonalData.SOCIAL, location="other")
-    assert codes(found) == ["avv", "dsfa", "sgb_notice", "attestation", "location"]
+    assert codes(found) == ["avv", "dsfa", "sgb_notice", "location", "attestation"]
     assert all(todo.owner for todo in found.todos)
 
 

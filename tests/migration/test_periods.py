@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration.periods import ALWAYS, Period, covered, intersection, union
+from migration.law.periods import ALWAYS, Period, covered, intersection, union
 
 DAY0 = date(2027, 1, 1)
 DAYS = [DAY0 + timedelta(days=number) for number in range(40)]

@@ -7,8 +7,11 @@ import pytest
 
 from inventory.model import Inventory
 from migration.exports import registry
+from migration.law.catalogue import load_norms
+from migration.law.overview import find_passages
 from migration.plan import Plan, Reason, Todo
 from migration.planner import make_plan
+from migration.report import gates
 from migration.report.page import render
 from migration.store import dumps, extract
 from tests.migration import estate as e
@@ -54,7 +57,9 @@ def secrets(plan: Plan, inventory: Inventory, key: str) -> Iterator[str]:
 def test_nothing_of_others_is_in_what_a_tenant_gets(plan: Plan, inventory: Inventory, key: str) -> None:
     part = extract(plan, key)
     files = {name: readable(registry.render(name, part, inventory)) for name in registry.FORMATS}
+    passages = find_passages(part, inventory)
     files |= {"html": render(part, inventory), "json": dumps(part)}
+    files |= {"freigaben": gates.render(passages, inventory, load_norms()), "gates": dumps(passages)}
     hidden = list(secrets(plan, inventory, key))
     assert len(hidden) > 5
     for name, content in files.items():
