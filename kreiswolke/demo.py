@@ -42,6 +42,7 @@ STEPS = (
     Step(("inventory", "check"), PLANNER),
     Step(("plan",), PLANNER),
     Step(("plan", "money"), PLANNER),
+    Step(("plan", "report", "--year", "2027"), PLANNER),
     Step(("schools", "plan", SCHULTRAEGER), PLANNER),
     Step(("lab", "up"), SIMULATED),
     Step(("up", "platform", *PILOTS, f"schulen-{SCHULTRAEGER}", "--wave", WAVE), SIMULATED),

@@ -152,6 +152,13 @@ def test_the_picture_of_the_teams_shows_hours_of_what_they_have(plan: Plan, subj
     assert all(0 <= cell.value <= 100 for row in grid.rows for cell in row.cells)
 
 
+def test_every_picture_of_waves_has_its_table(plan: Plan, inventory: Inventory, subject: Subject) -> None:
+    page = render(plan, inventory)
+    for grid in (moves_grid(subject), load_grid(subject)):
+        assert f'aria-label="{grid.title}"' in page
+        assert f"<caption>{grid.title}</caption>" in page
+
+
 def test_open_answers_are_counted_and_the_most_telling_come_first(plan: Plan, subject: Subject) -> None:
     rows = open_answers(subject)
     missing = sum(code is None for item in plan.decisions for code in item.answers.values())
