@@ -1,4 +1,4 @@
-"""The log of decisions a plan rests on: what people have fixed, and what data protection and security have cleared."""
+"""The log of decisions a plan rests on: what people have fixed, cleared and released."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from datetime import date
 
 from migration.labels import TARGETS
 from migration.plan import Target
+from migration.report.protection import LEVELS, VALUES
 from migration.report.subject import Subject
+
+NO_EVIDENCE = "kein Beleg erfasst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,9 @@ class Entry:
 
 
 def log(subject: Subject) -> list[Entry]:
-    """Pins and cited clearances in the order of their days."""
-    return sorted([*_pins(subject), *_clearances(subject)], key=lambda entry: (entry.day, entry.what))
+    """Pins, decisions on the Verteilungseffekt, cited clearances and Programmfreigaben in the order of their days."""
+    found = [*_pins(subject), *_distributions(subject), *_clearances(subject), *_program_releases(subject)]
+    return sorted(found, key=lambda entry: (entry.day, entry.what))
 
 
 def _pins(subject: Subject) -> list[Entry]:
@@ -38,6 +42,38 @@ def _pins(subject: Subject) -> list[Entry]:
 def _fixed(target: str | None, wave: int | None) -> str:
     words = [TARGETS[Target(target)]] if target else []
     return ", ".join([*words, *([f"Welle {wave}"] if wave else [])])
+
+
+def _distributions(subject: Subject) -> list[Entry]:
+    known = {item.installation for item in subject.plan.decisions}
+    return [
+        Entry(
+            item.decided_on,
+            item.decided_by,
+            f"{subject.place(item.installation)}: {VALUES[item.value]} höchstens {LEVELS[item.level]} (Verteilung)",
+            item.reason,
+            1,
+        )
+        for item in subject.inventory.distributions.values()
+        if item.installation in known
+    ]
+
+
+def _program_releases(subject: Subject) -> list[Entry]:
+    """Those of products that move here."""
+    moves = Counter((item.product, item.tenant) for item in subject.moves)
+    found = []
+    for release in subject.inventory.program_releases.values():
+        count = sum(
+            number
+            for (product, tenant), number in moves.items()
+            if product == release.product and release.tenant in (None, tenant)
+        )
+        if release.released is not None and count:
+            product = subject.inventory.products[release.product].name
+            evidence = subject.inventory.evidence[release.evidence].title if release.evidence else NO_EVIDENCE
+            found.append(Entry(release.released, release.approver, f"Programmfreigabe für {product}", evidence, count))
+    return found
 
 
 def _clearances(subject: Subject) -> list[Entry]:

@@ -19,7 +19,7 @@ class YearRow:
     moves: int
     scored: int
     readiness: int | None  # the middle one of those scored
-    normal: int  # Schutzbedarf normal
+    normal: int  # Schutzbedarf normal, as determined for it or its task, without what it inherits
     raised: int  # hoch or sehr hoch
     unknown: int
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import InputError, UserError
-from inventory.model import Inventory, Milestone, ProviderKind
+from inventory.model import Distribution, Inventory, Milestone, ProgramRelease, ProviderKind, Schutzbedarf
 from migration.change import load_change
 from migration.plan import Plan
 from migration.planner import make_plan
@@ -133,6 +133,27 @@ def test_the_log_has_every_pin_and_every_clearance_the_plan_cites(inventory: Inv
     assert len(entries) == 1 + len(cited)
     assert [entry.why for entry in entries if "bleibt vor Ort" in entry.what] == ["so beschlossen"]
     assert all(entry.installations > 0 for entry in entries)
+
+
+def test_the_log_has_decisions_about_schutzbedarf_and_programmfreigaben_of_what_moves(
+    plan: Plan, inventory: Inventory
+) -> None:
+    spread = Distribution(
+        "verteilt", r.PERMITS.id, "availability", Schutzbedarf.HOCH, "ISB", date(2026, 1, 2), "zweifach"
+    )
+    day = date(2020, 3, 4)
+    releases = [
+        ProgramRelease("frei", "bau", None, day, None, "Kreiskasse", None),
+        ProgramRelease("fehlt", "karte", None, None, None, "Kreiskasse", None),
+        ProgramRelease("zieht-nicht-um", "soziales", None, day, None, "Kreiskasse", None),
+    ]
+    decided = replace(
+        inventory, distributions={"verteilt": spread}, program_releases={item.id: item for item in releases}
+    )
+    found = [entry for entry in log(Subject(plan, decided)) if entry.who in ("ISB", "Kreiskasse")]
+    assert [(entry.day, entry.installations) for entry in found] == [(day, 2), (date(2026, 1, 2), 1)]
+    assert "Verfügbarkeit höchstens hoch" in found[1].what
+    assert not [entry for entry in log(Subject(extract(plan, r.B), decided)) if entry.who == "ISB"]
 
 
 def test_the_log_of_a_tenant_has_no_pin_of_another(plan: Plan, inventory: Inventory) -> None:
