@@ -17,7 +17,7 @@ from inventory.matching.words import NOISE, fold, words
 from inventory.model import Product
 
 SURE = 80  # of 100
-AHEAD = 12
+AHEAD = 6
 CANDIDATES = 5
 LEAST = 25  # below it a candidate helps nobody
 CLEAR = 0.8

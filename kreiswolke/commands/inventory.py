@@ -17,6 +17,7 @@ from common.progress import console
 from inventory.addresses import allocate as allocate_addresses
 from inventory.addresses import load_addresses, save_addresses
 from inventory.describe import details, overview
+from inventory.importers.learnt import check_learnt
 from inventory.load import load, read
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands import import_from, workbook
@@ -52,6 +53,7 @@ def check(estate: Estate, folder: Path | None, as_json: bool) -> None:
     inventory, problems = read(place)
     schools, school_problems = check_schools(place / "schools", inventory)
     problems += school_problems
+    problems += check_learnt(place, inventory) if inventory else []
     if as_json:
         click.echo(
             canonical_json({"ok": not problems, "problems": [_problem(problem) for problem in problems]}), nl=False

@@ -11,6 +11,7 @@ import pytest
 
 from common.errors import UserError
 from inventory.check import Fault
+from inventory.importers.learnt import check_learnt
 from inventory.importers.ledger import load_ledger
 from inventory.load import load
 from kreiswolke.cli import root
@@ -138,6 +139,16 @@ def test_a_broken_ledger_is_refused(estate: Path, import_from: Import, rows: str
     path.write_text(f"kind,name,id\n{rows}\n", encoding="utf-8")
     with pytest.raises(UserError, match=problem):
         import_from("konveyor", FILES / "konveyor.csv", "--tenant", "99001")
+    (found,) = check_learnt(estate / "inventory", load(estate / "inventory"))
+    assert (found.file, problem in str(found)) == (str(path), True)
+
+
+def test_what_an_import_leaves_passes_the_check(estate: Path, import_from: Import) -> None:
+    import_from("konveyor", FILES / "konveyor.csv", "--tenant", "99001")
+    assert check_learnt(estate / "inventory", load(estate / "inventory")) == []
+    (estate / "inventory/product_names.csv").write_text("name,product\n", encoding="utf-8")
+    (found,) = check_learnt(estate / "inventory", load(estate / "inventory"))
+    assert "column missing" in str(found)
 
 
 def test_nothing_is_written_where_the_result_would_be_no_valid_inventory(
