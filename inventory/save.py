@@ -63,6 +63,12 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
     write_text(folder / "calendar.yaml", note + _yaml(lists))
 
 
+def save_pins(inventory: Inventory, folder: Path) -> None:
+    """Write pins.yaml alone."""
+    note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
+    write_text(folder / "pins.yaml", note + _yaml({"pins": _items("pins", "pins", inventory.pins.values())}))
+
+
 def table(kind: str, entities: Iterable[Any]) -> str:
     """The CSV text of entities of one kind: the columns of its schema, LF."""
     text = io.StringIO()

@@ -58,6 +58,8 @@ def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) 
         case Obstacle.CAPACITY:
             assert hold.resource is not None
             return "wave_capacity", _capacity(draft, hold.resource)
+        case Obstacle.KEPT:
+            return "wave_kept", "weil der Plan zuvor diese Welle vorsah."
         case Obstacle.WINDOW:
             return _window(draft, proposal, before)
 

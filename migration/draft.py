@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf, Wave
@@ -75,12 +75,23 @@ def pins_differ(draft: Draft, group: Group) -> bool:
     return len({pin.wave for pin in pins if pin is not None and pin.wave is not None}) > 1
 
 
-def jobs(draft: Draft) -> list[Job]:
-    """A job for every group that can move: one whose pinned wave is lawful, or that has a wave open to it."""
+def jobs(draft: Draft, kept: Mapping[str, int] | None = None) -> list[Job]:
+    """A job for every group that can move: one whose pinned wave is lawful, or that has a wave open to it.
+
+    `kept` are the waves of installations in the plan before, where as little as possible is to change.
+    """
     found = [group for group in draft.groups if _can_move(draft, group)]
     needed = groups.needs(found, draft.inventory.dependencies)
     first = first_waves(draft.inventory, draft.parameters.joining, draft.context.windows.future)
-    return [_job(draft, group, first[group.tenant], frozenset(needed[group.id])) for group in found]
+    found_jobs = (_job(draft, group, first[group.tenant], frozenset(needed[group.id])) for group in found)
+    return [replace(job, kept=_kept(group, kept or {})) for group, job in zip(found, found_jobs, strict=True)]
+
+
+def _kept(group: Group, kept: Mapping[str, int]) -> int | None:
+    """The wave all members of a group had; `None` where they had none or different ones, or it is not open now."""
+    waves = {kept.get(key) for key in group.members}
+    wave = waves.pop() if len(waves) == 1 else None
+    return wave if wave in group.waves else None
 
 
 def _can_move(draft: Draft, group: Group) -> bool:

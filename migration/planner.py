@@ -24,9 +24,14 @@ from migration.waves import Schedule, schedule
 
 
 def make_plan(
-    inventory: Inventory, parameters: Parameters | None = None, criteria: tuple[Criterion, ...] | None = None
+    inventory: Inventory,
+    parameters: Parameters | None = None,
+    criteria: tuple[Criterion, ...] | None = None,
+    keep: Plan | None = None,
 ) -> Plan:
     """The plan for an inventory; the same inventory gives the same plan.
+
+    Where there is a plan to `keep`, what can stay in its wave of that plan does.
 
     Raises InputError where two teams of the inventory share tenant and skill.
     """
@@ -34,7 +39,7 @@ def make_plan(
     teams = team_ids(inventory)
     settled = draft(inventory, parameters, criteria)
     chosen = schedule(
-        jobs(settled),
+        jobs(settled, {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None),
         settled.context.windows.future,
         capacity(inventory, parameters),
         setup_hours(parameters),

@@ -25,6 +25,7 @@ class Obstacle(Enum):
     JOINING = "joining"  # its tenant's turn in the growing circle
     NEEDS = "needs"  # something it needs had not moved
     CAPACITY = "capacity"  # a team had no hours left
+    KEPT = "kept"  # the plan before has it later
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Job:
     deadline: int  # the last wave before waiting costs
     difficulty: tuple[int, ...]  # orders the uncritical and simple before the others
     pin: int | None = None
+    kept: int | None = None  # its wave in the plan before, where as little as possible is to change
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class _Greedy:
 
     def _rank(self, key: str, number: int) -> tuple[int, int, tuple[int, ...]]:
         deadline, difficulty = self.deadline[key], self.difficulty[key]
+        if self.jobs[key].kept == number:  # what lost its wave does not push others out of theirs
+            return (-1, 0, difficulty)
         return (0, deadline, difficulty) if deadline - number <= self.urgent else (1, 0, difficulty)
 
     def _refusal(self, job: Job, number: int) -> Hold | None:
@@ -133,6 +137,8 @@ class _Greedy:
             return Hold(Obstacle.JOINING)
         if number not in job.waves:
             return Hold(Obstacle.WINDOW)
+        if job.kept is not None and number < job.kept:
+            return Hold(Obstacle.KEPT)
         late = [key for key in job.needs if self.schedule.wave[key] > number]
         if late:
             return Hold(Obstacle.NEEDS, min(late))

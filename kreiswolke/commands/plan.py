@@ -13,6 +13,7 @@ from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
+from kreiswolke.commands.plan_edit import diff, edit
 from kreiswolke.commands.plan_export import export
 from kreiswolke.commands.plan_gates import gates, schutzbedarf
 from kreiswolke.commands.plan_money import money
@@ -27,7 +28,7 @@ from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
-from migration.store import PLAN_FILE, extract, save_plan, to_plain
+from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,15 +42,20 @@ from migration.store import PLAN_FILE, extract, save_plan, to_plain
     type=click.DateTime(["%Y-%m-%d"]),
     help="Planungsdatum. Sonst das in settings.yaml.",
 )
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Plan, von dem so wenig wie möglich abgewichen wird.",
+)
 @as_json
 @click.pass_context
-def group(ctx: click.Context, output: Path | None, as_of: datetime | None, as_json: bool) -> None:
+def group(ctx: click.Context, output: Path | None, as_of: datetime | None, keep: Path | None, as_json: bool) -> None:
     """Den Wellenplan machen: was wann wohin umzieht, und warum.
 
     Beispiel: kreiswolke plan --as-of 2026-11-22
     """
     if ctx.invoked_subcommand is not None:
-        if output or as_of or as_json:
+        if output or as_of or keep or as_json:
             raise click.UsageError(f"diese Optionen gehören hinter {ctx.invoked_subcommand}")
         return
     estate: Estate = ctx.obj
@@ -57,7 +63,7 @@ def group(ctx: click.Context, output: Path | None, as_of: datetime | None, as_js
     with step("Bestand lesen"):
         inventory = dated(load(estate.inventory), as_of.date() if as_of else None)
     with step("Wellen planen"):
-        plan = make_plan(inventory)
+        plan = make_plan(inventory, keep=load_plan(keep) if keep else None)
         save_plan(plan, place.plan)
         for key in inventory.tenants:
             save_plan(extract(plan, key), place.plan)
@@ -150,6 +156,8 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
     click.echo("\n".join(explain_lines(decisions, inventory, plan.criteria)))
 
 
+group.add_command(diff)
+group.add_command(edit)
 group.add_command(export)
 group.add_command(gates)
 group.add_command(money)

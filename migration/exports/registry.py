@@ -20,6 +20,7 @@ class Format:
 
 
 FORMATS = {
+    "edit": Format("migration.editing.sheet", ".xlsx", "Entscheidungen zum Bearbeiten, für plan edit"),
     "ics": Format("migration.exports.ics", ".ics", "Kalender mit Meilensteinen, Wellen und Fristen"),
     "jira": Format("migration.exports.jira", "-jira.csv", "CSV für den Import in Jira"),
     "mermaid": Format("migration.exports.mermaid", "-bilder.md", "Bilder als Text für Mermaid"),

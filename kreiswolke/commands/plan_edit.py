@@ -1,0 +1,115 @@
+"""`kreiswolke plan edit` und `diff`: Entscheidungen zurücklesen, und was sich zwischen zwei Plänen ändert."""
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import rich_click as click
+
+from common.errors import CheckFailedError, UserError
+from common.estate import Estate
+from common.files import canonical_json
+from common.progress import console, step
+from inventory.load import load
+from inventory.model import Inventory, Provenance
+from inventory.save import save_pins
+from kreiswolke.commands.plan_options import as_json
+from migration.check.checker import check_plan
+from migration.check.view import Violation
+from migration.editing.difference import changed_inputs, differences
+from migration.editing.edits import Edit, edited, read_edits
+from migration.labels import EXAMPLE
+from migration.plan import Plan
+from migration.planner import make_plan
+from migration.store import load_plan
+
+# What a plan says of a decision of a person that it cannot carry out.
+_NOT_CARRIED_OUT = frozenset({"pin_impossible", "pin_unlawful", "pins_differ"})
+
+
+@click.command()
+@click.argument("file", metavar="MAPPE", type=click.Path(path_type=Path))
+@click.option("--accept", is_flag=True, help="Auch mit Verstößen übernehmen; sie bleiben im Plan genannt.")
+@click.pass_obj
+def edit(estate: Estate, file: Path, accept: bool) -> None:
+    """Geänderte Wellen und Ziele als Festlegungen übernehmen, mit wem, wann und warum.
+
+    Vorher wird mit ihnen geplant und jeder neue Verstoß genannt. Gibt es einen, wird nichts geschrieben, außer mit
+    --accept. Danach macht `kreiswolke plan --keep` den neuen Plan mit möglichst wenigen Änderungen.
+
+    Beispiel: kreiswolke plan edit plan.xlsx
+    """
+    with step("Mappe lesen"):
+        inventory = load(estate.inventory)
+        edits, problems = read_edits(file, inventory)
+    if problems:
+        for problem in problems:
+            console.print(str(problem), markup=False, soft_wrap=True)
+        raise UserError(f"{len(problems)} Fehler, nichts übernommen -> in der Mappe berichtigen und erneut einlesen")
+    if not edits:
+        click.echo("Nichts geändert.")
+        return
+    with step("Mit den Festlegungen planen"):
+        after = edited(inventory, edits)
+        plan = make_plan(after)
+        found = _violations(plan, after, edits, set(check_plan(make_plan(inventory), inventory)))
+    for item in edits:
+        click.echo(item.text)
+    for text in found:
+        click.echo(f"Verstoß: {text}")
+    if found and not accept:
+        raise CheckFailedError(f"{len(found)} Verstöße, nichts übernommen -> ändern, oder mit --accept übernehmen")
+    save_pins(after, estate.inventory)
+    click.echo(f"{len(edits)} Festlegungen nach {estate.inventory / 'pins.yaml'} übernommen.")
+
+
+def _violations(plan: Plan, inventory: Inventory, edits: list[Edit], before: set[Violation]) -> list[str]:
+    """What the edits break that was not broken before, and which of them the plan cannot carry out."""
+    broken = [f"{item.of}: {item.text}" for item in check_plan(plan, inventory) if item not in before]
+    touched = {item.installation for item in edits}
+    broken += [
+        f"{item.installation}: {reason.text}"
+        for item in plan.decisions
+        if item.installation in touched
+        for reason in item.reasons
+        if reason.code in _NOT_CARRIED_OUT
+    ]
+    return broken
+
+
+@click.command()
+@click.argument("old", metavar="ALT", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("new", metavar="NEU", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Sagen, was sich zwischen zwei Plänen ändert, und warum; Exit-Code 1, wenn sich etwas ändert.
+
+    Beispiel: kreiswolke plan diff alt/plan.json plan.json
+    """
+    one, other = load_plan(old), load_plan(new)
+    found, inputs = differences(one, other), list(changed_inputs(one, other))
+    if as_json:
+        answer = {"provenance": other.provenance, "inputs": inputs, "differences": [asdict(item) for item in found]}
+        click.echo(canonical_json(answer), nl=False)
+    else:
+        if other.provenance is Provenance.EXAMPLE:
+            click.echo(EXAMPLE)
+        if inputs:
+            click.echo(f"Geänderte Grundlagen: {', '.join(inputs)}")
+        for item in found:
+            click.echo(f"{item.installation}: {item.text}")
+        click.echo(_summary(Counter(item.code for item in found), len(other.decisions)))
+    if found:
+        raise CheckFailedError(f"{len(found)} Entscheidungen geändert")
+
+
+_WORDS = {
+    "added": "neu", "removed": "entfallen", "target": "anderes Ziel", "earlier": "früher", "later": "später",
+    "scheduled": "neu eingeplant", "unscheduled": "ohne Welle",
+}  # fmt: skip
+
+
+def _summary(counts: Counter[str], total: int) -> str:
+    if not counts:
+        return f"Alle {total} Entscheidungen gleich."
+    return ", ".join(f"{counts[code]} {word}" for code, word in _WORDS.items() if counts[code]) + f" (von {total})"
