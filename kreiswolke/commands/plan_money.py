@@ -23,7 +23,7 @@ from migration.store import PLAN_FILE, to_plain
 @click.command("money")
 @click.argument("tenant", required=False, metavar="[AGS]")
 @click.option("--seed", type=click.IntRange(min=0), help="Startwert der Ziehungen. Sonst der in settings.yaml.")
-@click.option("--draws", type=click.IntRange(100, 1_000_000), help="Zahl der Ziehungen. Sonst 10.000.")
+@click.option("--draws", type=click.IntRange(100, 200_000), help="Zahl der Ziehungen. Sonst 10.000.")
 @click.option("--key", type=click.Choice(KEYS), help="Schlüssel, nach dem gemeinsame Kosten geteilt werden.")
 @click.option(
     "--shared-taxable/--shared-untaxed",

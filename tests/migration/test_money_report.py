@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
 
 from common.errors import InputError
 from common.estate import Estate
@@ -22,6 +23,7 @@ from migration.money.result import Band, Money
 from migration.money.store import dumps, extract, load_money, save_money
 from migration.planner import make_plan
 from migration.store import save_plan
+from tests.migration.strategies import PROPERTY, estates
 from tests.migration.test_commands import files, kreiswolke
 from tests.migration.test_report import _Tags
 
@@ -157,6 +159,23 @@ def test_a_scale_has_round_ends_even_where_all_is_zero(money: Money) -> None:
 def run(root: Path, *arguments: str) -> Result:
     """The command within this process: starting another one takes longer than all it does."""
     return CliRunner().invoke(command, arguments, obj=Estate(root))
+
+
+@settings(PROPERTY, max_examples=10)
+@given(estates())
+def test_every_estate_has_a_page(inventory: Inventory) -> None:
+    found = reckon(inventory, make_plan(inventory), "0" * 64, Choices(draws=100))
+    for part in (found, *(extract(found, key) for key in inventory.tenants)):
+        tags = _Tags()
+        tags.feed(render(part, inventory))
+        assert tags.open == []
+
+
+def test_a_plan_without_waves_has_a_page(inventory: Inventory) -> None:
+    still = replace(inventory, calendar=replace(inventory.calendar, waves=()), pins={})
+    found = reckon(still, make_plan(still), "0" * 64, Choices(draws=100))
+    assert found.total.calendar.baseline_cents == found.total.calendar.plan_cents
+    assert "Nichts: beide Seiten sind gleich." in render(found, still)
 
 
 @pytest.fixture(scope="module")
