@@ -125,6 +125,7 @@ def test_the_tables_add_up_to_the_account(money: Money) -> None:
 
 def test_numbers_are_written_as_germans_write_them() -> None:
     assert words.percent(-91) == "−9,1 %"
+    assert (words.figure("6441200"), words.figure("9.82")) == ("6.441.200", "9,82")
     assert words.percent(1000) == "100,0 %"
     assert words.millions(-123_456_789) == "−1,23"
     assert words.millions(1_234_567_890_00) == "1.234,57"

@@ -1,6 +1,6 @@
 """German words for what the reckoning of money codes, and numbers as people write them."""
 
-from migration.labels import PRICES
+from migration.labels import PRICES, number
 from migration.money import ranges
 from migration.money.account import SHARED_SERVICES
 from migration.money.lines import Category, Kind, Side
@@ -61,6 +61,9 @@ NOTES = {
     Note.USERS_ESTIMATED: "umziehende Anwendungen ohne bekannte Nutzerzahl: im Schlüssel mit dem Mittel gezählt",
 }
 
+# Notes that only count something: nothing is left out with them.
+COUNTED = frozenset({Note.SERVER_SIZE_ESTIMATED, Note.SERVER_SPLIT, Note.USERS_ESTIMATED})
+
 # What has no place in the lines at all, on neither side.
 NEVER = (
     "Netz und Anbindung",
@@ -79,19 +82,14 @@ def percent(permille: int) -> str:
     return f"{sign}{whole},{tenth} %"
 
 
-def thousands(cents: int) -> str:
-    """Cents as thousands of euros, half away from zero, with points between thousands: 1.234."""
-    sign = "−" if cents < 0 else ""
-    return sign + f"{(abs(cents) + 50_000) // 100_000:,}".replace(",", ".")
-
-
 def millions(cents: int) -> str:
     """Cents as millions of euros with two decimals: 12,34."""
     sign = "−" if cents < 0 else ""
     whole, rest = divmod((abs(cents) + 500_000) // 1_000_000, 100)
-    return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02}"
+    return f"{sign}{number(whole)},{rest:02}"
 
 
 def figure(text: str) -> str:
-    """A decimal text with a comma: 9,82."""
-    return text.replace(".", ",")
+    """A decimal text with a comma, and points between thousands: 6.441.200 and 9,82."""
+    whole, _, part = text.partition(".")
+    return number(int(whole)) + ("," + part if part else "")
