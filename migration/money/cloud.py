@@ -5,7 +5,7 @@ for the months of the price `parallel-run-months`. A size nobody knows counts as
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from math import ceil
 
 from inventory.model import Inventory, ProviderKind, Server
 from migration import prices
+from migration.departures import emptied
 from migration.money import ranges
 from migration.money.lines import Category, Kind, Line, Place, Side
 from migration.money.notes import Note, Notes
@@ -57,7 +58,7 @@ def cloud(
             notes.add(item.tenant, Note.CLOUD_SIZE_UNKNOWN)
 
 
-def batches(inventory: Inventory, decisions: Iterable[Decision], notes: Notes) -> list[Batch]:
+def batches(inventory: Inventory, decisions: Sequence[Decision], notes: Notes) -> list[Batch]:
     """All servers that come into a cloud, in order of tenant, day and tax."""
     first: dict[str, tuple[date, Tax]] = {}
     for item in decisions:
@@ -65,6 +66,7 @@ def batches(inventory: Inventory, decisions: Iterable[Decision], notes: Notes) -
         if tax is not None and item.end is not None and item.target is not Target.DESKTOP_POOL:
             for key in inventory.installations[item.installation].servers:
                 first[key] = min(first.get(key, (date.max, tax)), (item.end, tax))
+    left = emptied(inventory, {item.installation: item.end for item in decisions if item.end is not None})
     sizes = {key: _sizes(inventory.servers[key]) for key in first}
     means = {price: _mean(size[price] for size in sizes.values()) for price in (prices.VCPU, prices.RAM, prices.DISK)}
     together: dict[tuple[str, date, Tax], list[Server]] = defaultdict(list)
@@ -73,6 +75,8 @@ def batches(inventory: Inventory, decisions: Iterable[Decision], notes: Notes) -
         together[server.tenant, day, tax].append(server)
         if None in sizes[key].values():
             notes.add(server.tenant, Note.SERVER_SIZE_ESTIMATED)
+        if left[key] is None:
+            notes.add(server.tenant, Note.SERVER_SPLIT)
     return [_batched(place, servers, means) for place, servers in sorted(together.items(), key=lambda item: item[0])]
 
 

@@ -34,9 +34,6 @@ def own_metal(
 ) -> Iterator[Line]:
     """The lines of the servers every tenant runs itself, where `moved` has the day each installation leaves."""
     days = emptied(inventory, moved)
-    for key in {server for item in moved for server in inventory.installations[item].servers}:
-        if days[key] is None:
-            notes.add(inventory.servers[key].tenant, Note.SERVER_SPLIT)
     appliances = defaultdict(list)
     for key, left in days.items():
         if inventory.servers[key].virtual is False:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 
-from inventory.model import Hosting, Inventory, Price
+from inventory.model import Hosting, Installation, Inventory, Price
 from migration.money.lines import Category, Kind, Side
 from migration.money.notes import Note
 from migration.money.reckoning import Choices, reckon
@@ -191,6 +191,17 @@ def test_a_contract_of_what_is_switched_off_ends_on_its_day_and_is_double_runnin
         1_200_00 * 150 / 365 * 0.19
     )
     assert gross(rows, Side.PLAN, Category.LICENCES)[2] == 0
+
+
+def test_a_server_from_which_only_a_part_moves_is_named_as_paid_twice() -> None:
+    def split(staying: Installation) -> int:
+        inventory = priced(e.estate([MOVING, staying], products=(e.product(), e.product("rest")), servers=(VM, HOST)))
+        gaps = reckoned(inventory).gaps.get(A, ())
+        return sum(gap.count for gap in gaps if gap.note is Note.SERVER_SPLIT)
+
+    assert split(e.installation(A, "rest", servers=("vm",), special_hardware=True)) == 1
+    assert split(e.installation(A, "rest", servers=("vm",))) == 0
+    assert split(e.installation(A, "rest", special_hardware=True)) == 0
 
 
 def test_a_desktop_is_a_seat_per_user_however_many_programs_move() -> None:

@@ -3,7 +3,7 @@
 from migration.labels import PRICES, number
 from migration.money import ranges
 from migration.money.account import SHARED_SERVICES
-from migration.money.lines import Category, Kind, Side
+from migration.money.lines import Category, Side
 from migration.money.notes import Note
 
 CATEGORIES = {
@@ -19,8 +19,6 @@ CATEGORIES = {
     Category.DOUBLE_RUNNING: "Doppelbetrieb",
     Category.EXIT: "Ausstieg aus den Clouds",
 }
-
-KINDS = {Kind.INVESTMENT: "investiv", Kind.RUNNING: "konsumtiv"}
 
 SIDES = {Side.BASELINE: "ohne Umzug", Side.PLAN: "mit dem Plan"}
 
