@@ -19,6 +19,7 @@ from kreiswolke.commands.plan_gates import gates, schutzbedarf
 from kreiswolke.commands.plan_money import money
 from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
 from kreiswolke.commands.plan_procurement import procurement
+from kreiswolke.commands.plan_questions import questions
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_scenarios import scenarios
 from kreiswolke.commands.plan_together import opportunities
@@ -162,6 +163,7 @@ group.add_command(export)
 group.add_command(gates)
 group.add_command(money)
 group.add_command(opportunities)
+group.add_command(questions)
 group.add_command(report)
 group.add_command(procurement)
 group.add_command(scenarios)

@@ -128,3 +128,16 @@ def test_a_broken_inventory_writes_nothing(tmp_path: Path) -> None:
     before = files(tmp_path)
     assert kreiswolke(tmp_path, "plan").returncode == 2
     assert files(tmp_path) == before
+
+
+def test_questions_writes_the_list_for_all_and_for_each_landkreis(estate: Path, tmp_path: Path) -> None:
+    place = Path(shutil.copytree(estate, tmp_path / "estate"))
+    key = planned(place)[0]["tenant"]
+    done = kreiswolke(place, "plan", "questions", key)
+    assert done.returncode == 0, done.stderr
+    assert "Fragen sind offen" in done.stdout
+    shown = json.loads(kreiswolke(place, "plan", "questions", key, "--json").stdout)
+    assert shown == json.loads((place / "plan" / f"questions-{key}.json").read_text("utf-8"))
+    assert (place / "plan" / "questions.json").exists()
+    assert key in (place / "reports" / f"fragen-{key}.html").read_text("utf-8")
+    assert kreiswolke(place, "plan", "questions", "07999").returncode == 2

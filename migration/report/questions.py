@@ -1,0 +1,127 @@
+"""The German page "Die nächsten Fragen": whom to ask what, and how firm the order of readiness is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Template
+
+from common.report import environment
+from inventory.model import Inventory, Provenance
+from inventory.questionnaire import questions
+from migration import labels
+from migration.criteria import PEOPLE, load_asking
+from migration.dates import text
+from migration.plan import Criterion, Plan
+from migration.sensitivity.model import OpenQuestion, Sensitivity, Shift, WeightChange
+from migration.sensitivity.weights import PERCENT
+
+# Facts that are not the column of the same name.
+_COLUMNS = {"protection": "confidentiality, integrity, availability"}
+TITLE = "Die nächsten Fragen"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question as people read it."""
+
+    item: OpenQuestion
+    criterion: Criterion
+    text: str
+    explanation: str
+    about: str
+    ask: str
+    enter: str  # where the answer is entered
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRow:
+    """A criterion with what moving its weight down and up does."""
+
+    criterion: Criterion
+    down: WeightChange
+    up: WeightChange
+    furthest: str
+
+
+def render(found: Sensitivity, plan: Plan, inventory: Inventory) -> str:
+    """The page for the working group, or for one tenant, from its own analysis."""
+    rows = [question_row(item, plan, inventory) for item in found.questions]
+    return _template().render(
+        title=TITLE,
+        estate=found.estate if found.tenant is None else f"Landkreis {inventory.tenants[found.tenant].name}",
+        as_of=found.as_of,
+        example=found.provenance is Provenance.EXAMPLE,
+        labels=labels,
+        number=labels.number,
+        day=text,
+        whole=found.tenant is None,
+        found=found,
+        percent=PERCENT,
+        holding=_by_question([row for row in rows if row.item.opens]),
+        ordering=_by_question([row for row in rows if not row.item.opens]),
+        roles=Counter(row.ask for row in rows).most_common(),
+        weights=_weight_rows(found, plan, inventory),
+        share=_share,
+    )
+
+
+def _by_question(rows: Sequence[QuestionRow]) -> list[list[QuestionRow]]:
+    """The rows of each question together, in the order in which the first of each comes."""
+    groups: dict[str, list[QuestionRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.item.question].append(row)
+    return list(groups.values())
+
+
+def question_row(item: OpenQuestion, plan: Plan, inventory: Inventory) -> QuestionRow:
+    """A question with its text, what it is about, whom to ask and where the answer belongs."""
+    question = questions()[item.question]
+    criterion = next(criterion for criterion in plan.criteria if criterion.id == item.question)
+    return QuestionRow(
+        item=item,
+        criterion=criterion,
+        text=question.text,
+        explanation=question.explanation,
+        about=inventory.products[item.product].name,
+        ask=load_asking()[item.question].role,
+        enter=_place(criterion.source, item.installation is None),
+    )
+
+
+def _place(source: str, product: bool) -> str:
+    """The file, and for a fact the columns, where an answer belongs."""
+    if source == PEOPLE:
+        return f"product_{PEOPLE}" if product else PEOPLE
+    kind, _, name = source.partition(".")
+    return f"{kind}s.csv, {_COLUMNS.get(name, name)}"
+
+
+def _weight_rows(found: Sensitivity, plan: Plan, inventory: Inventory) -> list[WeightRow]:
+    """The criteria whose weights turn most pairs round, first."""
+    changes: Mapping[tuple[str, int], WeightChange] = {(item.criterion, item.percent): item for item in found.weights}
+    rows = []
+    for criterion in plan.criteria:
+        down, up = changes[criterion.id, -PERCENT], changes[criterion.id, PERCENT]
+        shifts = [*down.shifts[:1], *up.shifts[:1]]
+        furthest = max(shifts, key=lambda item: abs(item.after - item.before), default=None)
+        rows.append(WeightRow(criterion, down, up, _shift(furthest, inventory) if furthest else ""))
+    return sorted(rows, key=lambda row: (-max(row.down.flips, row.up.flips), row.criterion.id))
+
+
+def _shift(shift: Shift, inventory: Inventory) -> str:
+    item = inventory.installations[shift.installation]
+    where = inventory.tenants[item.tenant].name
+    return f"{inventory.products[item.product].name}, {where}: Platz {shift.before} → {shift.after}"
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in per cent with one decimal, rounded down."""
+    tenths = 1000 * part // max(whole, 1)
+    return f"{tenths // 10},{tenths % 10} %"
+
+
+@cache
+def _template() -> Template:
+    return environment("migration").get_template("fragen.html.j2")
