@@ -20,7 +20,8 @@ from migration.money.report import page as money_page
 from migration.money.store import extract as extract_money
 from migration.planner import make_plan
 from migration.procurement.rules import load_rules
-from migration.report import annual, gates, page, together
+from migration.report import annual, gates, page, questions, together
+from migration.sensitivity.analysis import analyse
 from migration.store import extract
 from migration.together.opportunities import find_opportunities
 from policies.report import render_scope
@@ -62,6 +63,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         "kosten": money_page.render(costs, inventory),
         f"kosten-{A}": money_page.render(extract_money(costs, A), inventory),
         "freigaben": gates.render(find_passages(plan, inventory), inventory, load_norms()),
+        "fragen": questions.render(analyse(plan), plan, inventory),
+        f"fragen-{A}": questions.render(analyse(extract(plan, A)), extract(plan, A), inventory),
         "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
         "schulen": schools.report.render(network, "Beispielkreis"),
         "pruefung": render_scope(audited, "Landkreis"),
