@@ -8,9 +8,12 @@ from inventory.model import GivenAnswer, Inventory
 from migration.criteria import NOT_APPLICABLE, PEOPLE
 from migration.dates import text
 from migration.given import Given
+from migration.inheritance import Inheritance
 from migration.labels import UNKNOWN, place
+from migration.parameters import load_parameters
 from migration.plan import Criterion, Decision, Plan
 from migration.readiness import Contribution, contributions
+from migration.report.protection import sentence
 
 
 def matching(plan: Plan, product: str, tenant: str | None) -> list[Decision]:
@@ -31,13 +34,16 @@ def explain_lines(
     decisions: Sequence[Decision], inventory: Inventory, criteria: tuple[Criterion, ...]
 ) -> Iterator[str]:
     """The explanation of each decision, an empty line between two."""
+    inheritance = Inheritance(inventory, load_parameters().cumulation)
     for number, item in enumerate(decisions):
         if number:
             yield ""
-        yield from _lines(item, inventory, criteria)
+        yield from _lines(item, inventory, criteria, inheritance)
 
 
-def _lines(item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...]) -> Iterator[str]:
+def _lines(
+    item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...], inheritance: Inheritance
+) -> Iterator[str]:
     tenant, product = inventory.tenants[item.tenant].name, inventory.products[item.product].name
     yield f"{item.installation}: {product}, {tenant}"
     yield f"  Ziel: {place(item, inventory)}"
@@ -51,6 +57,7 @@ def _lines(item: Decision, inventory: Inventory, criteria: tuple[Criterion, ...]
         yield f"  offen: {todo.text} ({todo.owner})"
     if item.clearances:
         yield f"  Freigaben: {', '.join(item.clearances)}"
+    yield from (f"  Schutzbedarf: {sentence(origin)}" for origin in inheritance.origins(item.installation))
     score = UNKNOWN if item.score is None else str(item.score)
     span = f"möglich {item.score_low} bis {item.score_high}, {item.unknown} % unbekannt"
     yield f"  Bereitschaft: {score} von 100 ({span})"

@@ -15,7 +15,7 @@ Rows = Mapping[str, list[Row]]
 
 _OF_TENANT = re.compile(r"([0-9]{5,12})-")
 # Shared files with rows whose field begins with the key of the tenant they belong to.
-_OF_SHARED = {"pins": "installation", "evidence": "id"}
+_OF_SHARED = {"pins": "installation", "distributions": "installation", "evidence": "id"}
 _CALENDAR = ("waves", "blackouts", "milestones")
 
 
