@@ -26,6 +26,15 @@ from migration.report.unknowns import open_answers
 
 NO_MONEY = "delay"  # a weight of the objective, not a cost
 
+PAGES = (
+    ("kosten", "Was der Wellenplan kostet", "money"),
+    ("freigaben", "Freigaben", "gates"),
+    ("gemeinsam", "Gemeinsam gehen", "opportunities"),
+    ("beschaffung", "Vergaben und Abhängigkeit", "procurement"),
+    ("szenarien", "Szenarien", "scenarios"),
+)
+OF_TENANTS = frozenset({"kosten", "freigaben"})
+
 
 def render(plan: Plan, inventory: Inventory) -> str:
     """The page for the whole plan, or for the extract of one tenant, which shows no other tenant's data."""
@@ -59,6 +68,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         unknowns=open_answers(subject),
         money=money(plan.objective),
         gap=gap_percent(plan.objective),
+        siblings=siblings(plan.tenant),
         **_strategy(subject),
         **_pictures(subject),
         effort=sum(item.effort_person_hours for item in plan.decisions),
@@ -69,6 +79,13 @@ def render(plan: Plan, inventory: Inventory) -> str:
 def money(objective: Objective) -> int:
     """The cost of the plan in cents without the weight of waiting."""
     return objective.total_cents - objective.terms.get(NO_MONEY, 0)
+
+
+def siblings(tenant: str | None) -> list[tuple[str, str, str]]:
+    """File, title and command of the other pages about the plan: those of one tenant, or of the working group."""
+    if tenant is not None:
+        return [(f"{name}-{tenant}.html", title, command) for name, title, command in PAGES if name in OF_TENANTS]
+    return [(f"{name}.html", title, command) for name, title, command in PAGES]
 
 
 def gap_percent(objective: Objective) -> str | None:

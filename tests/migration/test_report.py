@@ -12,13 +12,11 @@ from migration.plan import STAYS, Plan, Reason, Target
 from migration.planner import make_plan
 from migration.report import lists
 from migration.report.grid import load_grid, moves_grid
-from migration.report.page import money, render
+from migration.report.page import money, render, siblings
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 from migration.store import extract
 from tests.migration import rich as r
-
-MONEY_PAGE = "kosten.html"  # lies beside the page of the working group
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +65,20 @@ def test_every_page_is_whole_and_its_links_lead_somewhere(plan: Plan, inventory:
         tags = _Tags()
         tags.feed(page)
         assert tags.open == []
+        beside = {file for key in (None, *inventory.tenants) for file, _, _ in siblings(key)}
         assert tags.links
-        assert {link.removeprefix("#") for link in tags.links} - {MONEY_PAGE} <= tags.ids
+        assert {link.removeprefix("#") for link in tags.links} - beside <= tags.ids
         assert "http" not in page
         assert 'lang="de"' in page
+
+
+def test_the_page_of_a_tenant_leads_to_its_own_pages_only(plan: Plan, inventory: Inventory) -> None:
+    names = {file for file, _, _ in siblings(r.A)}
+    assert names
+    assert all(name.endswith(f"-{r.A}.html") for name in names)
+    page = render(extract(plan, r.A), inventory)
+    assert all(f'href="{name}"' in page for name in names)
+    assert 'href="szenarien.html"' not in page
 
 
 def test_an_example_says_so_and_real_data_does_not(plan: Plan, inventory: Inventory) -> None:
