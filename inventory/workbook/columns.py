@@ -62,9 +62,13 @@ class Sheet:
 
 @cache
 def sheets() -> Mapping[str, Sheet]:
-    """All sheets by their kind, in the order of the workbook: that of `german.yaml`."""
+    """All sheets by their kind, in the order of the workbook: that of `german.yaml`.
+
+    What a schema has and `german.yaml` does not name yet goes by the schema's own name: nothing is lost meanwhile.
+    """
     words = german()
-    return {kind: _sheet(kind, words["sheets"][kind], words) for kind in words["sheets"]}
+    kinds = [*words["sheets"], *(kind for kind in row_schemas() if kind not in words["sheets"])]
+    return {kind: _sheet(kind, words["sheets"].get(kind, {}), words) for kind in kinds}
 
 
 @cache
@@ -85,10 +89,10 @@ def row_schemas() -> Mapping[str, Mapping[str, Any]]:
 
 def _sheet(kind: str, words: Mapping[str, Any], all_words: Mapping[str, Any]) -> Sheet:
     columns = (
-        _column(name, part, words["columns"][name], all_words)
+        _column(name, part, words.get("columns", {}).get(name, {}), all_words)
         for name, part in row_schemas()[kind]["properties"].items()
     )
-    return Sheet(kind, words["title"], words["text"], tuple(columns))
+    return Sheet(kind, words.get("title", kind), words.get("text", ""), tuple(columns))
 
 
 def _column(name: str, part: Mapping[str, Any], words: Mapping[str, Any], all_words: Mapping[str, Any]) -> Column:
@@ -97,17 +101,23 @@ def _column(name: str, part: Mapping[str, Any], words: Mapping[str, Any], all_wo
     definition = definition.removeprefix("optional_")
     kind = _kind(schema, definition)
     named = words.get("words") or (definition if definition in all_words["words"] else None)
-    default = "ein Wert der Liste" if named else None
+    default = "ein Wert der Liste" if named else schema.get("description", "")
     return Column(
         name=name,
-        title=words["title"],
-        text=words["text"],
+        title=words.get("title", name),
+        text=words.get("text", part.get("description", "")),
         expected=words.get("expected") or all_words["expected"].get(definition, default),
         kind=kind,
         optional="null" in schema.get("type", ()) or kind in (Kind.LIST, Kind.GROUPS),
-        words=all_words["words"][named] if named else {},
+        words=all_words["words"][named] if named else _own_words(schema),
         refers=words.get("refers"),
     )
+
+
+def _own_words(schema: Mapping[str, Any]) -> Mapping[str, str]:
+    """The values of a list as their own words, where nobody has named them."""
+    values = schema.get("enum") or schema.get("items", {}).get("enum") or ()
+    return {value: value for value in values if value is not None}
 
 
 def _kind(schema: Mapping[str, Any], definition: str) -> Kind:

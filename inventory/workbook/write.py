@@ -137,7 +137,7 @@ def _validation(column: Column, letter: str) -> DataValidation:
         found.type, found.formula1 = "list", source
         found.showErrorMessage, found.errorStyle = True, "warning" if column.refers else "stop"
         found.errorTitle = column.title[:32]
-        found.error = f"Erwartet: {column.expected}."[:255]
+        found.error = f"Erwartet: {column.expected}."[:225]  # what Excel takes
     return found
 
 

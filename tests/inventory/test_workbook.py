@@ -12,6 +12,7 @@ from common.errors import InputError
 from inventory.addresses import load_addresses
 from inventory.load import load, read_parts
 from inventory.model import Inventory
+from inventory.workbook import columns
 from inventory.workbook.columns import german, row_schemas, sheets
 from inventory.workbook.merge import Merged
 from inventory.workbook.place import changes, replace_folder
@@ -223,3 +224,12 @@ def test_a_workbook_saved_by_libreoffice_is_the_same_inventory(tmp_path: Path) -
     after, problems, _ = taken(tmp_path / "out" / "alle.xlsx")
     assert problems == []
     assert same(after, load(MINI))
+
+
+def test_a_column_nobody_has_named_in_german_goes_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {key: value for key, value in german()["sheets"].items() if key != "servers"}
+    words["tenants"] = {"title": "Landkreise", "text": "x", "columns": {}}
+    monkeypatch.setattr(columns, "german", lambda: {**german(), "sheets": words})
+    found = columns.sheets.__wrapped__()
+    assert found["servers"].title == "servers"
+    assert [column.title for column in found["tenants"].columns] == list(row_schemas()["tenants"]["properties"])
