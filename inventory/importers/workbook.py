@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from common.errors import InputError
 from inventory.importers.cells import Cell, Special
 
@@ -32,6 +30,8 @@ class Worksheet:
 @contextmanager
 def open_workbook(path: Path) -> Iterator[list[Worksheet]]:
     """The visible sheets of an XLSX file while it is open; raises InputError where it is damaged or something else."""
+    from openpyxl import load_workbook  # slow to import, and most files are CSV
+
     _refuse_bombs(path)
     try:
         with warnings.catch_warnings():

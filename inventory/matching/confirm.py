@@ -39,8 +39,12 @@ class Question:
     candidates: tuple[Candidate, ...]
 
 
-def confirm_text(questions: Iterable[Question], inventory: Inventory, note: str) -> str:
-    """The list as German Excel reads it: semicolons, byte order mark; `note` (example data) stands above the header."""
+def confirm_text(questions: Iterable[Question], inventory: Inventory, tenant: str, note: str) -> str:
+    """The list as German Excel reads it: semicolons, byte order mark; `note` (example data) stands above the header.
+
+    Candidates that the tenant has already are marked: a name of its own files probably means one of those.
+    """
+    here = {item.product for item in inventory.installations.values() if item.tenant == tenant}
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     if note:
@@ -50,7 +54,10 @@ def confirm_text(questions: Iterable[Question], inventory: Inventory, note: str)
     for question in questions:
         found = question.candidates
         pairs = [cell for item in found for cell in (item.product, item.score)]
-        names = " | ".join(inventory.products[item.product].name for item in found)
+        names = " | ".join(
+            inventory.products[item.product].name + (" [schon vorhanden]" if item.product in here else "")
+            for item in found
+        )
         padding = [""] * (2 * (CANDIDATES - len(found)))
         writer.writerow([inert(question.name), question.rows, "", "", "", *pairs, *padding, names])
     return "\ufeff" + lines.getvalue()

@@ -107,7 +107,7 @@ def _write_reports(merged: Merged, inventory: Inventory, place: Path) -> Path | 
         questions.unlink(missing_ok=True)  # that of an earlier run has been answered
         return None
     example = EXAMPLE if reckoning.provenance is Provenance.EXAMPLE else ""
-    write_text(questions, confirm_text(merged.questions, inventory, example))
+    write_text(questions, confirm_text(merged.questions, inventory, reckoning.tenant, example))
     return questions
 
 

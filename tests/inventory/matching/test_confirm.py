@@ -19,7 +19,7 @@ DAY = date(2027, 1, 31)
 
 def filled(folder: Path, *answers: str, encoding: str = "utf-8") -> Path:
     """The list with these answers in the columns Produkt, Entschieden von, Entschieden am."""
-    lines = confirm_text(QUESTIONS, INVENTORY, "Beispieldaten, frei erfunden").splitlines()
+    lines = confirm_text(QUESTIONS, INVENTORY, "99001", "Beispieldaten, frei erfunden").splitlines()
     for number, answer in enumerate(answers, start=2):
         lines[number] = lines[number].replace(";;;;", f";{answer};", 1)
     path = folder / "liste.csv"
@@ -35,6 +35,11 @@ def test_what_a_person_fills_in_is_a_decision(tmp_path: Path, answer: str, encod
         Decision("Waffenrecht", "waffenwesen-esche", "Projektbüro", DAY),
         Decision("=Kantine;Süd", None, "Projektbüro", DAY),
     ]
+
+
+def test_candidates_that_the_tenant_has_are_marked() -> None:
+    lines = confirm_text(QUESTIONS, INVENTORY, "99001", "").splitlines()
+    assert lines[1].endswith(";Waffenrecht (Birke) | Waffenrecht (Esche) [schon vorhanden]")
 
 
 def test_a_list_that_nobody_has_filled_in_decides_nothing(tmp_path: Path) -> None:
