@@ -17,6 +17,7 @@ from migration.law.renewal import running_out
 from migration.law.todos import reminders
 from migration.objective import objective
 from migration.parameters import Parameters, load_parameters
+from migration.parting import parting_todos
 from migration.plan import VERSION, Criterion, Decision, Plan, PlanTeam, PlanWave
 from migration.prices import Prices, cents
 from migration.targets import Proposal
@@ -92,6 +93,7 @@ def _decision(
     if wave is not None:
         reasons.append(why_this_wave(settled, proposal, wave, hold))
         todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)
+        todos += parting_todos(subject, option.target, wave.start)
         todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
         product = settled.inventory.products[option.replacement or subject.product.id].name
         todos += reminders(proposal.gate.reminders, product, wave.start, wave.end)

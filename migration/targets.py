@@ -120,7 +120,9 @@ def _preferred(subject: Subject, landscape: Landscape) -> Iterator[Option]:
         return options.replace(subject, landscape)
     shared, saas = options.shared(subject, landscape), options.saas(subject, landscape)
     public = options.public(subject, landscape) if options.suited_to_public(subject) else iter(())
-    return chain(options.cleared_by_name(subject, landscape), shared, saas, public)
+    # Software made to be used as a service goes to who runs it as one; all other first to the shared cloud.
+    run = chain(saas, shared) if subject.product.deployment == "saas" else chain(shared, saas)
+    return chain(options.cleared_by_name(subject, landscape), run, public)
 
 
 def _first_open(subject: Subject, choices: Iterator[Option], context: Context) -> Proposal:

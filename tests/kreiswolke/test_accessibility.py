@@ -15,12 +15,16 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 import schools.report
 from migration.law.catalogue import load_norms
 from migration.law.overview import find_passages
+from migration.lockin.shares import lock_in
 from migration.money.reckoning import Choices, reckon
 from migration.money.report import page as money_page
 from migration.money.store import extract as extract_money
 from migration.planner import make_plan
+from migration.procurement.records import procurements
 from migration.procurement.rules import load_rules
-from migration.report import annual, gates, page, questions, together
+from migration.report import annual, buying, gates, page, questions, scenarios, together
+from migration.scenarios.compare import compare
+from migration.scenarios.model import Scenario
 from migration.sensitivity.analysis import analyse
 from migration.store import extract
 from migration.together.opportunities import find_opportunities
@@ -34,6 +38,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 FINDINGS = 40  # more only repeat themselves
 SMALL = ("scrollable-region-focusable", "target-size", "region", "meta-viewport")
+LATER = Scenario("spaeter", "Später", "Was, wenn?", tenants_percent=50, max_share_percent=1)
 PHONE: ViewportSize = {"width": 320, "height": 800}  # of WCAG 1.4.10
 SCREEN: ViewportSize = {"width": 1280, "height": 900}
 
@@ -66,6 +71,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         "fragen": questions.render(analyse(plan), plan, inventory),
         f"fragen-{A}": questions.render(analyse(extract(plan, A)), extract(plan, A), inventory),
         "gemeinsam": together.render(find_opportunities(inventory), inventory, load_rules()),
+        "beschaffung": buying.render(procurements(plan, inventory), lock_in(plan, inventory), inventory, load_rules()),
+        "szenarien": scenarios.render(compare(inventory, [LATER]), inventory),
         "schulen": schools.report.render(network, "Beispielkreis"),
         "pruefung": render_scope(audited, "Landkreis"),
         "landesweit": render_statewide([audited]),

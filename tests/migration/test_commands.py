@@ -141,3 +141,34 @@ def test_questions_writes_the_list_for_all_and_for_each_landkreis(estate: Path, 
     assert (place / "plan" / "questions.json").exists()
     assert key in (place / "reports" / f"fragen-{key}.html").read_text("utf-8")
     assert kreiswolke(place, "plan", "questions", "07999").returncode == 2
+
+
+def test_opportunities_procurement_and_scenarios_write_their_files_and_pages(estate: Path, tmp_path: Path) -> None:
+    shutil.copytree(estate, tmp_path / "estate")
+    root = tmp_path / "estate"
+    text = "scenarios:\n  - {id: halb, title: Halb, reason: Warum?, tenants_percent: 50}\n"
+    (root / "inventory" / "scenarios.yaml").write_text(text, "utf-8")
+    key = planned(root)[0]["tenant"]
+    for arguments in (("opportunities", key), ("procurement",), ("scenarios", "--only", "halb")):
+        done = kreiswolke(root, "plan", *arguments)
+        assert done.returncode == 0, done.stderr
+        assert "Beispieldaten, frei erfunden" in done.stdout
+    names = {path.name for path in (root / "plan").iterdir()}
+    assert {
+        "opportunities.json",
+        f"opportunities-{key}.json",
+        "procurement.json",
+        "lockin.json",
+        "scenarios.json",
+    } <= names
+    pages = {path.name for path in (root / "reports").iterdir()}
+    assert {"gemeinsam.html", "beschaffung.html", "szenarien.html"} <= pages
+
+
+def test_a_tenant_or_scenario_that_there_is_not_is_refused(estate: Path, tmp_path: Path) -> None:
+    assert "12345" in kreiswolke(estate, "plan", "opportunities", "12345").stderr
+    shutil.copytree(estate, tmp_path / "estate")
+    shutil.copy("inventory/rlp/scenarios.yaml", tmp_path / "estate" / "inventory" / "scenarios.yaml")
+    done = kreiswolke(tmp_path / "estate", "plan", "scenarios")
+    assert done.returncode == 2  # the teams of the 24 are not those of this estate
+    assert "scenarios.yaml" in done.stderr
