@@ -29,11 +29,12 @@ NO_MONEY = "delay"  # a weight of the objective, not a cost
 PAGES = (
     ("kosten", "Was der Wellenplan kostet", "money"),
     ("freigaben", "Freigaben", "gates"),
+    ("fragen", "Die nächsten Fragen", "questions"),
     ("gemeinsam", "Gemeinsam gehen", "opportunities"),
     ("beschaffung", "Vergaben und Abhängigkeit", "procurement"),
     ("szenarien", "Szenarien", "scenarios"),
 )
-OF_TENANTS = frozenset({"kosten", "freigaben"})
+OF_TENANTS = frozenset({"kosten", "freigaben", "fragen"})
 
 
 def render(plan: Plan, inventory: Inventory) -> str:
