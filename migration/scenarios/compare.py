@@ -62,9 +62,9 @@ def _measure(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], par
 
 
 def _gap(objective: Objective) -> int | None:
-    """The gap in thousandths of the total, rounded up: never smaller than it is."""
-    bound, total = objective.bound_cents, objective.total_cents
-    return None if bound is None or total <= 0 else -(-1000 * (total - bound) // total)
+    """How far the plan lies above the proven bound, in thousandths of the bound, rounded up; `None` without one."""
+    bound = objective.bound_cents
+    return -(-1000 * (objective.total_cents - bound) // bound) if bound else None
 
 
 def _risk(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], parameters: Parameters) -> Risk:

@@ -46,9 +46,9 @@ class Risk:
 class Measure:
     """A plan in figures; money in cents up to the end of the calendar, without the weight of waiting.
 
-    `duration_days` counts from the planning date to the end of the last move. `gap_permille` is the proven gap between
-    plan and bound in thousandths of the plan's objective, `None` where no bound is proven. `price_unknown` names the
-    prices that nobody knows and the money leaves out.
+    `duration_days` counts from the planning date to the end of the last move. `gap_permille` says how far the plan lies
+    above the proven bound, in thousandths of the bound, `None` where none is proven. `price_unknown` names the prices
+    that nobody knows and the money leaves out.
     """
 
     moves: int
