@@ -75,7 +75,7 @@ def read(column: Column, cell: Any, epoch: datetime) -> Any:
         if not column.optional:
             raise CellError(f"leer; erwartet: {column.expected}", "ausfüllen")
         return [] if column.kind in (Kind.LIST, Kind.GROUPS) else None
-    if isinstance(cell, str) and not cell.replace("\n", "").isprintable():
+    if isinstance(cell, str) and not cell.isprintable() and not cell.replace("\n", "").isprintable():
         raise CellError(f"{shown(cell)} enthält ein unsichtbares Zeichen", "den Text neu eingeben")
     if isinstance(cell, float) and not math.isfinite(cell):
         raise refused(column, cell)

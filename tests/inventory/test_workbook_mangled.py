@@ -200,7 +200,12 @@ def test_a_file_that_is_too_large_is_refused_unread(path: Path, monkeypatch: pyt
 def test_entities_that_multiply_are_refused(path: Path) -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     rewritten(path, "xl/workbook.xml", lambda xml: bomb + xml[xml.index(b"<workbook") :].replace(b"Server", b"&b;"))
-    assert "beschädigt (EntitiesForbidden)" in refusals(path)
+    assert "XML mit eigener Dokumentart oder in UTF-16" in refusals(path)
+
+
+def test_parts_in_utf_16_are_refused_since_they_could_hide_entities(path: Path) -> None:
+    rewritten(path, "xl/workbook.xml", lambda xml: xml.decode().encode("utf-16"))
+    assert "in UTF-16" in refusals(path)
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(path: Path) -> None:
