@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from common.xlsx import put, workbook_bytes
 from inventory.load import TENANT_TABLES
 from inventory.model import Provenance
+from inventory.questionnaire import questions
 from inventory.workbook.cells import written
 from inventory.workbook.columns import NO, UNKNOWN, YES, Column, Kind, Sheet, sheets
 from inventory.workbook.rows import Row, Rows, owner
@@ -77,6 +78,8 @@ def _write_guide(book: Any, note: str, key: str | None) -> None:
     for sheet in sheets().values():
         for texts in _explained(sheet):
             place.append([put(cell, text) for cell, text in zip(cells, texts, strict=True)])
+    for texts in _asked():
+        place.append([put(cell, text) for cell, text in zip(cells, texts, strict=True)])
 
 
 def _explained(sheet: Sheet) -> Iterator[tuple[str, ...]]:
@@ -84,6 +87,15 @@ def _explained(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     for column in sheet.columns:
         words = f": {'; '.join(column.words.values())}" if column.words else ""
         yield "", column.title, NO if column.optional else YES, column.expected + words, column.text, column.name
+
+
+def _asked() -> Iterator[tuple[str, ...]]:
+    """The questions that people are asked, with the codes of their answers."""
+    yield "Fragen", "", "", "", "Fragen der Fragebögen, für die Blätter mit Antworten: Kennung rechts.", ""
+    for question in questions().values():
+        if question.fact is None:
+            codes = "; ".join(f"{choice.code} = {choice.text}" for choice in question.choices.values())
+            yield "", question.section, "", codes, f"{question.text} {question.explanation}".strip(), question.id
 
 
 def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[Row], note: str, *, is_shared: bool) -> None:

@@ -12,6 +12,7 @@ from common.errors import InputError
 from inventory.addresses import load_addresses
 from inventory.load import load, read_parts
 from inventory.model import Inventory
+from inventory.questionnaire import questions
 from inventory.workbook import columns
 from inventory.workbook.columns import german, row_schemas, sheets
 from inventory.workbook.merge import Merged
@@ -233,3 +234,13 @@ def test_a_column_nobody_has_named_in_german_goes_by_its_own_name(monkeypatch: p
     found = columns.sheets.__wrapped__()
     assert found["servers"].title == "servers"
     assert [column.title for column in found["tenants"].columns] == list(row_schemas()["tenants"]["properties"])
+
+
+def test_the_guide_names_every_question_people_are_asked_with_its_answers(tmp_path: Path) -> None:
+    path = tmp_path / "mappe.xlsx"
+    path.write_bytes(workbook({}, None, None))
+    rows = {row[5]: row for row in load_workbook(path)[GUIDE].iter_rows(values_only=True)}
+    asked = [item for item in questions().values() if item.fact is None]
+    assert asked
+    for question in asked:
+        assert all(f"{code} = " in rows[question.id][3] for code in question.choices)
