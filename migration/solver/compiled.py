@@ -1,0 +1,55 @@
+"""Kernels: plain Python functions over arrays, compiled by numba where it is there.
+
+Without numba, or with `NUMBA_DISABLE_JIT=1`, the same functions run as they are, a few hundred times slower and with
+the same results: no kernel reorders sums or uses a generator of chance whose words wrap around.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+try:
+    from numba import njit
+except ImportError:  # pragma: no cover - a platform without wheels of numba
+    njit = None
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def compiled(function: Kernel) -> Kernel:
+    """`function` as machine code that is kept on disk and lets other threads run beside it."""
+    return cast(Kernel, njit(cache=True, nogil=True)(function)) if njit is not None else function
+
+
+def lean(function: Kernel) -> Kernel:
+    """As `compiled`, for a function that makes no arrays: numba need not count who uses which, which costs more than
+    the work itself where many small functions hand many arrays on.
+    """
+    return cast(Kernel, njit(cache=True, nogil=True, _nrt=False)(function)) if njit is not None else function
+
+
+def chance(seed: int) -> NDArray[np.int64]:
+    """The state of the generator of chance for `seed`: two words of 31 bits."""
+    return np.array([1 + (seed * 7919 + 12345) % 2147483562, 1 + (seed * 104729 + 54321) % 2147483398], np.int64)
+
+
+@lean
+def draw(state: NDArray[np.int64]) -> int:
+    """A whole number from 0 to 2,147,483,561 (L'Ecuyer 1988, two combined multiplicative generators)."""
+    state[0] = state[0] * 40014 % 2147483563
+    state[1] = state[1] * 40692 % 2147483399
+    return int((state[0] - state[1]) % 2147483562)
+
+
+@lean
+def below(state: NDArray[np.int64], limit: int) -> int:
+    """A whole number from 0 to `limit` - 1."""
+    return draw(state) % limit
+
+
+@lean
+def uniform(state: NDArray[np.int64]) -> float:
+    """A number from 0 up to, not including, 1."""
+    return draw(state) / 2147483562.0

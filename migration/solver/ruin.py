@@ -1,0 +1,131 @@
+"""What a step of the search takes out: jobs that have to do with each other, and some that have no wave."""
+
+from migration.solver.compiled import below, lean, uniform
+from migration.solver.network import Network
+from migration.solver.state import PICKED, Guide, Search, pick, remove
+
+
+@lean
+def ruin(net: Network, search: Search, guide: Guide) -> None:
+    """Take some jobs out, and pick them and others to be put in."""
+    kind = uniform(search.chance)
+    if kind < 0.35 and len(search.member_start) > 1:
+        _ruin_cluster(net, search, guide)
+    elif kind < 0.6:
+        _ruin_waves(net, search, guide)
+    elif kind < 0.8 and len(search.shared):
+        _ruin_shared(net, search, guide)
+    elif kind < 0.9:
+        _ruin_chain(net, search)
+    else:
+        _ruin_swap(net, search, guide)
+
+
+@lean
+def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
+    """Some jobs of one cluster in neighbouring waves, and some that have none."""
+    state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
+    cluster = below(state, len(search.member_start) - 1)
+    first, size = search.member_start[cluster], search.member_start[cluster + 1] - search.member_start[cluster]
+    if size == 0:
+        return
+    start, width, most = below(state, waves), 1 + below(state, 6), 2 + below(state, 12)
+    offset = below(state, size)
+    for turn in range(size):
+        job = search.member[first + (offset + turn) % size]
+        if start <= wave[job] < start + width and uniform(state) < 0.7:
+            remove(net, search, job)
+            if search.counts[PICKED] >= most:
+                break
+    for _ in range(10):
+        job = search.member[first + below(state, size)]
+        if wave[job] == waves and guide.moves[job] > 0.01 * uniform(state):
+            pick(search, job)
+
+
+@lean
+def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
+    """Some jobs of all clusters in neighbouring waves, and some that have none."""
+    state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
+    start, width, most = below(state, waves), 1 + below(state, 3), 2 + below(state, 14)
+    for _ in range(400):
+        job = below(state, jobs)
+        if len(search.shared) and uniform(state) < 0.15:
+            job = search.shared[below(state, len(search.shared))]
+        if start <= wave[job] < start + width:
+            remove(net, search, job)
+            if search.counts[PICKED] >= most:
+                break
+    for _ in range(12):
+        job = below(state, jobs)
+        if wave[job] == waves and guide.moves[job] > 0.01 * uniform(state):
+            pick(search, job)
+
+
+@lean
+def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
+    """A set-up with what needs it, directly or not, and some jobs of about its wave."""
+    state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
+    job = search.shared[below(state, len(search.shared))]
+    if wave[job] == waves and guide.moves[job] < 0.02 * uniform(state):
+        return
+    about = wave[job] if wave[job] < waves else int(guide.target[job])
+    remove(net, search, job)
+    _remove_needing(net, search, guide, job, 50)
+    for place in range(net.succ_start[job], net.succ_start[job + 1]):
+        pick(search, net.succ[place])
+    more = below(state, 8)
+    for _ in range(100):
+        if more == 0:
+            break
+        other = below(state, jobs)
+        if abs(wave[other] - about) <= 2:
+            remove(net, search, other)
+            more -= 1
+
+
+@lean
+def _remove_needing(net: Network, search: Search, guide: Guide, job: int, most: int) -> None:
+    """What needs a job, and what needs that, up to so many jobs."""
+    waves = net.value.shape[1]
+    done = search.counts[PICKED] - 1
+    first = done
+    while done < search.counts[PICKED] and search.counts[PICKED] - first < most:
+        job = search.picked[done]
+        done += 1
+        for place in range(net.succ_start[job], net.succ_start[job + 1]):
+            other = net.succ[place]
+            if search.placing.wave[other] < waves:
+                remove(net, search, other)
+            elif guide.moves[other] > 0.02 and uniform(search.chance) < 0.5:
+                pick(search, other)
+
+
+@lean
+def _ruin_chain(net: Network, search: Search) -> None:
+    """A job, at times with what needs it, at times with something it needs."""
+    state = search.chance
+    job = below(state, net.value.shape[0])
+    remove(net, search, job)
+    if uniform(state) < 0.5:
+        for place in range(net.succ_start[job], min(net.succ_start[job + 1], net.succ_start[job] + 20)):
+            remove(net, search, net.succ[place])
+    needed = net.pred_start[job + 1] - net.pred_start[job]
+    if needed and uniform(state) < 0.5:
+        remove(net, search, net.pred[net.pred_start[job] + below(state, needed)])
+
+
+@lean
+def _ruin_swap(net: Network, search: Search, guide: Guide) -> None:
+    """Four jobs of one cluster."""
+    state, waves = search.chance, net.value.shape[1]
+    if len(search.member_start) < 2:
+        return
+    cluster = below(state, len(search.member_start) - 1)
+    first, size = search.member_start[cluster], search.member_start[cluster + 1] - search.member_start[cluster]
+    if size == 0:
+        return
+    for turn in range(4):
+        job = search.member[first + below(state, size)]
+        if turn == 0 or search.placing.wave[job] < waves or guide.moves[job] > 0.01:
+            remove(net, search, job)

@@ -1,0 +1,151 @@
+"""The state of a search: a schedule that jobs leave and enter, with a log by which a step can be undone."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from migration.solver.compiled import chance, lean
+from migration.solver.listing import Placing, put, take
+from migration.solver.network import Network
+from migration.solver.problem import Floats, Ints
+
+MANDATORY = 8000.0  # what a mandatory job without a wave costs the search, in units
+TABLE = 4096  # entries of the tables of chance
+
+
+class Guide(NamedTuple):
+    """What the relaxation says."""
+
+    target: Floats  # per job: its mean wave; where it does not move, a few waves after the last
+    moves: Floats  # per job: how much of it moves
+    reduced: Floats  # jobs x waves: value less what it takes at the prices
+    slope: Floats  # per job: value lost per wave of delay, for what it takes of the scarce
+
+
+class Search(NamedTuple):
+    """A search under way."""
+
+    placing: Placing
+    best: Ints  # the best schedule so far
+    numbers: Floats  # worth of the present one and of the best; the unit: what a job is worth that moves, on average
+    chance: Ints
+    member: Ints  # jobs by cluster
+    member_start: Ints
+    shared: Ints  # jobs of no cluster
+    early: Ints  # per job: whether earlier is better
+    follows: Ints  # per job: whether it takes nothing and goes as soon as it can
+    logged: Ints  # jobs touched in this step, and
+    before: Ints  # the waves they had
+    in_log: Ints
+    picked: Ints  # jobs to put back
+    key: Floats  # and their order
+    in_picked: Ints
+    counts: Ints  # length of the log, of the picked, steps, accepted
+    logarithm: Floats  # table of -log(u)
+    noise: Floats  # table of u, long enough for one entry per wave from any place
+
+
+WORTH, BEST, UNIT = range(3)
+LOGGED, PICKED, STEPS, ACCEPTED = range(4)
+
+
+def search(net: Network, cluster: Ints, start: Ints, unit: float, seed: int) -> Search:
+    """A search from the schedule `start`; `unit` is what a job is worth that moves, on average."""
+    jobs, waves = net.value.shape
+    placing = Placing(np.full(jobs, waves), net.capacity.copy())
+    for job in np.nonzero(start < waves)[0]:
+        put(net, placing, int(job), int(start[job]))
+    first = np.where(net.allowed.any(axis=1), net.allowed.argmax(axis=1), 0)
+    last = waves - 1 - net.allowed[:, ::-1].argmax(axis=1)
+    every = np.arange(jobs)
+    early = (net.value[every, first] > net.value[every, last]).astype(np.int64)
+    follows = early * (np.diff(net.use_start) == 0) * (np.diff(net.pred_start) > 0)
+    owned = np.argsort(cluster, kind="stable")
+    owned = owned[cluster[owned] >= 0]
+    member_start = np.searchsorted(cluster[owned], np.arange(cluster.max(initial=-1) + 2)).astype(np.int64)
+    grid = (np.arange(TABLE) + 0.5) / TABLE
+    noise = np.random.default_rng(seed).random(TABLE + waves)
+    empty = np.zeros(jobs, np.int64)
+    found = Search(
+        placing, start.copy(), np.zeros(3), chance(seed), owned, member_start, np.nonzero(cluster < 0)[0],
+        early, follows, empty.copy(), empty.copy(), empty.copy(), empty.copy(), np.zeros(jobs), empty.copy(),
+        np.zeros(4, np.int64), -np.log(grid), noise,
+    )  # fmt: skip
+    placed = np.nonzero(start < waves)[0]
+    found.numbers[:2] = net.value[placed, start[placed]].sum() + MANDATORY * unit * net.mandatory[placed].sum()
+    found.numbers[UNIT] = unit
+    return found
+
+
+@lean
+def _worth(net: Network, search: Search, job: int, wave: int) -> float:
+    return float(net.value[job, wave] + MANDATORY * search.numbers[UNIT] * net.mandatory[job])
+
+
+@lean
+def enter(net: Network, search: Search, job: int, wave: int) -> None:
+    """Place a job that has no wave."""
+    put(net, search.placing, job, wave)
+    search.numbers[WORTH] += _worth(net, search, job, wave)
+
+
+@lean
+def leave(net: Network, search: Search, job: int) -> None:
+    """Take a job out of its wave."""
+    search.numbers[WORTH] -= (
+        net.value[job, search.placing.wave[job]] + MANDATORY * search.numbers[UNIT] * net.mandatory[job]
+    )
+    take(net, search.placing, job)
+
+
+@lean
+def log(search: Search, job: int) -> None:
+    """Note the wave a job had before this step."""
+    if not search.in_log[job]:
+        search.in_log[job] = 1
+        entry = search.counts[LOGGED]
+        search.logged[entry], search.before[entry] = job, search.placing.wave[job]
+        search.counts[LOGGED] += 1
+
+
+@lean
+def pick(search: Search, job: int) -> None:
+    """Have a job put in, or back."""
+    if not search.in_picked[job]:
+        search.in_picked[job] = 1
+        search.picked[search.counts[PICKED]] = job
+        search.counts[PICKED] += 1
+
+
+@lean
+def remove(net: Network, search: Search, job: int) -> None:
+    """Take a job out, with what only follows from it, and have it put back."""
+    pick(search, job)
+    if search.placing.wave[job] == net.value.shape[1]:
+        return
+    for place in range(net.succ_start[job], net.succ_start[job + 1]):
+        if search.follows[net.succ[place]]:
+            _remove_one(net, search, net.succ[place])
+    _remove_one(net, search, job)
+
+
+@lean
+def _remove_one(net: Network, search: Search, job: int) -> None:
+    pick(search, job)
+    if search.placing.wave[job] < net.value.shape[1]:
+        log(search, job)
+        leave(net, search, job)
+
+
+@lean
+def undo(net: Network, search: Search) -> None:
+    """Put every job back where it was before this step."""
+    waves = net.value.shape[1]
+    for entry in range(search.counts[LOGGED]):
+        if search.placing.wave[search.logged[entry]] < waves:
+            leave(net, search, search.logged[entry])
+    for entry in range(search.counts[LOGGED]):
+        job = search.logged[entry]
+        search.in_log[job] = 0
+        if search.before[entry] < waves:
+            enter(net, search, job, search.before[entry])
