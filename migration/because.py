@@ -57,18 +57,24 @@ def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) 
             return "wave_needs", f"weil es {hold.group} braucht, {when}."
         case Obstacle.CAPACITY:
             assert hold.resource is not None
-            return "wave_capacity", _capacity(draft, hold.resource)
+            return "wave_capacity", _capacity(draft, hold.resource, hold.group)
+        case Obstacle.SETUP:
+            product = draft.inventory.products[hold.product].name
+            return "wave_setup", f"weil {product} dann noch nicht eingerichtet ist."
+        case Obstacle.COST:
+            return "wave_cost", "weil der Plan dadurch teurer würde."
         case Obstacle.KEPT:
             return "wave_kept", "weil der Plan zuvor diese Welle vorsah."
         case Obstacle.WINDOW:
             return _window(draft, proposal, before)
 
 
-def _capacity(draft: Draft, resource: Resource) -> str:
+def _capacity(draft: Draft, resource: Resource, rival: str) -> str:
     tenant, skill = resource
     team = f"das {'zentrale Team' if tenant is None else 'eigene Team'} {SKILLS.get(skill, skill)}"
     known = any((item.tenant, item.skill) == resource for item in draft.inventory.teams.values())
-    return f"weil {team} keine Stunden mehr frei hatte." if known else f"weil {team} nicht erfasst ist."
+    other = f" (am meisten davon braucht dann {rival})" if rival else ""
+    return f"weil {team} keine Stunden mehr frei hatte{other}." if known else f"weil {team} nicht erfasst ist."
 
 
 def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, str]:

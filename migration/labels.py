@@ -40,6 +40,7 @@ TERMS = {
     "own_renewal": "Neue Server vor Ort",
     "provider_contracts": "Verträge mit Dienstleistern",
     "delay": "Gewicht des Wartens (kein Geld)",
+    "stay": "Gewicht des Ziels, umzuziehen (kein Geld)",
 }
 
 SKILLS = {

@@ -11,6 +11,7 @@
 | own_renewal | new hosts where the old come to their end and what is left still needs them |
 | provider_contracts | contracts with service providers until they end, or until the move |
 | delay | no real cost: a weight per wave that something waits that could have moved |
+| stay | no real cost: a weight for everything that could go elsewhere and gets no wave |
 
 Not in it: licences, rooms, network, backup, prices of SaaS and public clouds, desktops, training,
 exit, taxes, interest.
@@ -18,6 +19,7 @@ The sign of the difference to the baseline, in which nothing moves, is open; so 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -49,6 +51,23 @@ def objective(
     )
 
 
+def bounded(found: Objective, inventory: Inventory, gap_cents: int, method: str) -> Objective:
+    """The objective with its proven bound.
+
+    `gap_cents`: by how much any plan can be cheaper in the terms of `migration.model`. What is not in the model, power
+    and renewal of hosts, counts in the bound as if no host were ever bought.
+    """
+    as_of, horizon = inventory.settings.as_of, max((wave.end for wave in inventory.calendar.waves), default=date.min)
+    least = Fraction(0)
+    price = Prices(inventory).likely(prices.ELECTRICITY)
+    for fleet in fleets(inventory, emptied(inventory, {})).values():
+        ends = [day for day, _ in host_ends(fleet, as_of, horizon)]
+        days = (len(fleet.hosts) - len(ends)) * (horizon - as_of).days + sum((day - as_of).days for day in ends)
+        least += _per_year(price, days)
+    outside = found.terms["own_electricity"] + found.terms["own_renewal"] - int(least)
+    return replace(found, bound_cents=found.total_cents - gap_cents - outside, method=method)
+
+
 def _terms(
     inventory: Inventory, decisions: Sequence[Decision], known: Prices, parameters: Parameters
 ) -> dict[str, int]:
@@ -67,6 +86,7 @@ def _terms(
         "own_renewal": cents(_renewal(own, as_of, horizon, known, parameters)),
         "provider_contracts": cents(_contracts(inventory, moved, as_of, horizon, known)),
         "delay": _delay(inventory, decisions, parameters),
+        "stay": parameters.stay_cents * sum(item.wave is None and item.target not in STAYS for item in decisions),
     }
 
 

@@ -52,6 +52,7 @@ class Parameters:
     medium: Complexity
     complex_percent: int
     delay_cents_per_wave: int
+    stay_cents: int
     hosts_per_renewal: int
     quorum_percent: int
     max_share_percent: int | None  # `None`: no limit per provider has been agreed
@@ -72,6 +73,7 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         medium=Complexity(**raw["complexity"]["medium"]),
         complex_percent=raw["complexity"]["complex"]["percent"],
         delay_cents_per_wave=raw["cost"]["delay_cents_per_wave"],
+        stay_cents=raw["cost"]["stay_cents"],
         hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
         quorum_percent=raw["together"]["quorum_percent"],
         max_share_percent=raw["lock_in"]["max_share_percent"],

@@ -178,6 +178,14 @@ class PlanTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSetup:
+    """A product that has to be set up at the new place, once for all, and the wave in which that is done."""
+
+    product: str
+    wave: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan, or the extract for one tenant: its own data beside the shared totals.
 
@@ -197,3 +205,4 @@ class Plan:
     landing_zones: tuple[LandingZone, ...]
     objective: Objective
     teams: tuple[PlanTeam, ...] = ()
+    setups: tuple[PlanSetup, ...] = ()  # in order of the products

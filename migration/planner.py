@@ -6,19 +6,20 @@ from fractions import Fraction
 from inventory.model import Inventory, Wave
 from migration import groups, prices
 from migration.because import why_no_wave, why_this_wave
+from migration.budget import Budget
 from migration.contracts import contract_todos
 from migration.criteria import load_criteria
-from migration.draft import Draft, draft, jobs, set_up
+from migration.draft import Draft, draft, jobs
 from migration.effort import Resource, capacity, setup_hours, team_ids
 from migration.groups import Group
 from migration.landing import landing_zones
 from migration.law.periods import covered
 from migration.law.renewal import running_out
 from migration.law.todos import reminders
-from migration.objective import objective
+from migration.objective import bounded, objective
 from migration.parameters import Parameters, load_parameters
 from migration.parting import parting_todos
-from migration.plan import VERSION, Criterion, Decision, Plan, PlanTeam, PlanWave
+from migration.plan import VERSION, Criterion, Decision, Objective, Plan, PlanSetup, PlanTeam, PlanWave
 from migration.prices import Prices, cents
 from migration.targets import Proposal
 from migration.waves import Schedule, schedule
@@ -29,25 +30,33 @@ def make_plan(
     parameters: Parameters | None = None,
     criteria: tuple[Criterion, ...] | None = None,
     keep: Plan | None = None,
+    budget: Budget | None = None,
 ) -> Plan:
-    """The plan for an inventory; the same inventory gives the same plan.
+    """The plan for an inventory; the same inventory, and number of steps of the budget, give the same plan.
 
-    Where there is a plan to `keep`, what can stay in its wave of that plan does.
+    Without a budget it is the first plan, at once and with no bound.
+
+    Where there is a plan to `keep`, what can stay in its wave of that plan does, and the budget is not used.
 
     Raises InputError where two teams of the inventory share tenant and skill.
     """
     parameters, criteria = parameters or load_parameters(), criteria or load_criteria()
     teams = team_ids(inventory)
     settled = draft(inventory, parameters, criteria)
-    chosen = schedule(
-        jobs(settled, {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None),
-        settled.context.windows.future,
-        capacity(inventory, parameters),
-        setup_hours(parameters),
-        parameters.urgent_waves,
-    )
     known = Prices(inventory)
     hour = known.likely(prices.HOUR) or Fraction(0)
+    kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
+    moving, available, setup = jobs(settled, kept), capacity(inventory, parameters), setup_hours(parameters)
+    gap: int | None = None
+    if budget is None or keep is not None or not moving or not settled.future:
+        chosen = schedule(moving, settled.context.windows.future, available, setup, parameters.urgent_waves)
+    else:
+        # numba takes a second to load, and a first plan does without it
+        from migration.improve import improved
+        from migration.model import model
+
+        better = improved(model(settled, moving, available, setup, known, parameters), moving, available, setup, budget)
+        chosen, gap = better.schedule, better.gap_cents
     decisions = _decisions(settled, chosen, hour)
     return Plan(
         version=VERSION,
@@ -61,9 +70,19 @@ def make_plan(
         decisions=decisions,
         groups=groups.published(settled.groups),
         landing_zones=landing_zones(decisions, inventory),
-        objective=objective(inventory, decisions, _setup_cents(decisions, parameters, hour), known, parameters),
+        objective=_objective(
+            objective(inventory, decisions, _setup_cents(chosen, parameters, hour), known, parameters),
+            inventory,
+            gap,
+            budget,
+        ),
         teams=tuple(PlanTeam(name, *resource) for resource, name in sorted(teams.items(), key=lambda item: item[1])),
+        setups=tuple(PlanSetup(product, wave) for product, wave in sorted(chosen.setup.items())),
     )
+
+
+def _objective(found: Objective, inventory: Inventory, gap: int | None, budget: Budget | None) -> Objective:
+    return found if gap is None or budget is None else bounded(found, inventory, gap, budget.method)
 
 
 def _decisions(settled: Draft, chosen: Schedule, hour: Fraction) -> tuple[Decision, ...]:
@@ -128,10 +147,8 @@ def _decision(
     )
 
 
-def _setup_cents(decisions: tuple[Decision, ...], parameters: Parameters, hour: Fraction) -> int:
-    moved = (item for item in decisions if item.wave is not None)
-    products = {set_up(item.target, item.product, item.replacement) for item in moved} - {None}
-    return cents(len(products) * sum(setup_hours(parameters).values()) * hour)
+def _setup_cents(chosen: Schedule, parameters: Parameters, hour: Fraction) -> int:
+    return cents(len(chosen.setup) * sum(setup_hours(parameters).values()) * hour)
 
 
 def _waves(

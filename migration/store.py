@@ -28,6 +28,7 @@ from migration.plan import (
     MoveGroup,
     Objective,
     Plan,
+    PlanSetup,
     PlanTeam,
     PlanWave,
     Reason,
@@ -157,6 +158,7 @@ def _plan(raw: dict[str, Any]) -> Plan:
         landing_zones=tuple(_zone(item) for item in raw["landing_zones"]),
         objective=Objective(**raw["objective"] | {"missing": tuple(raw["objective"]["missing"])}),
         teams=tuple(PlanTeam(**item) for item in raw["teams"]),
+        setups=tuple(PlanSetup(**item) for item in raw["setups"]),
     )
 
 

@@ -26,6 +26,8 @@ class Obstacle(Enum):
     NEEDS = "needs"  # something it needs had not moved
     CAPACITY = "capacity"  # a team had no hours left
     KEPT = "kept"  # the plan before has it later
+    SETUP = "setup"  # a product of it was not set up
+    COST = "cost"  # it would have cost more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why a group did not move a wave earlier: the obstacle, and the group or team concerned."""
+    """Why a group did not move a wave earlier: the obstacle, and the group, team or product concerned.
+
+    Where a team had no hours left, the group is the one that took most of them.
+    """
 
     obstacle: Obstacle
     group: str = ""
+    product: str = ""
     resource: Resource | None = None
 
 
 @dataclass(slots=True)
 class Schedule:
-    """The wave of each group, what kept it from an earlier one or from all, and the hours used per wave."""
+    """The wave of each group and of each product's set-up, what kept a group from an earlier wave or from all, and the
+    hours used per wave.
+    """
 
     wave: dict[str, int] = field(default_factory=dict)
     hold: dict[str, Hold] = field(default_factory=dict)
+    setup: dict[str, int] = field(default_factory=dict)
     load: dict[int, dict[Resource, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
@@ -82,7 +91,6 @@ class _Greedy:
         self.capacity, self.setup, self.urgent = capacity, setup, urgent
         self.schedule = Schedule()
         self.jobs = {job.id: job for job in jobs}
-        self.set_up: set[str] = set()
         self.deadline, self.difficulty = _inherited(self.jobs)
         for job in jobs:
             if job.pin is not None:
@@ -150,7 +158,7 @@ class _Greedy:
 
     def _hours(self, job: Job) -> Hours:
         """The hours of a job, with the set-up of products that no other has brought yet."""
-        new = sum(product not in self.set_up for product in job.products)
+        new = sum(product not in self.schedule.setup for product in job.products)
         if not new:
             return job.hours
         hours = dict(job.hours)
@@ -161,7 +169,8 @@ class _Greedy:
     def _charge(self, job: Job, number: int) -> None:
         for resource, hours in self._hours(job).items():
             self.schedule.load[number][resource] += hours
-        self.set_up.update(job.products)
+        for product in job.products:
+            self.schedule.setup.setdefault(product, number)
 
 
 def _inherited(jobs: dict[str, Job]) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:

@@ -10,7 +10,7 @@ import rich_click as click
 from common.errors import CheckFailedError
 from common.estate import Estate
 from common.files import canonical_json, write_text
-from common.progress import step
+from common.progress import note, step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_edit import diff, edit
@@ -23,6 +23,7 @@ from kreiswolke.commands.plan_questions import questions
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_scenarios import scenarios
 from kreiswolke.commands.plan_together import opportunities
+from migration.budget import STEPS, Budget
 from migration.check.checker import RULES, check_plan
 from migration.explain import explain_lines, given_for, matching
 from migration.labels import EXAMPLE
@@ -48,9 +49,29 @@ from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
     type=click.Path(path_type=Path, dir_okay=False),
     help="Plan, von dem so wenig wie möglich abgewichen wird.",
 )
+@click.option(
+    "--steps",
+    type=click.IntRange(min=0),
+    default=STEPS,
+    show_default=True,
+    help="Wie lange der erste Plan verbessert wird. 0: gar nicht. Gleiche Schritte, gleicher Plan.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    help="Statt nach Schritten nach der Uhr verbessern; der Plan ist dann nicht jedes Mal derselbe.",
+)
 @as_json
 @click.pass_context
-def group(ctx: click.Context, output: Path | None, as_of: datetime | None, keep: Path | None, as_json: bool) -> None:
+def group(
+    ctx: click.Context,
+    output: Path | None,
+    as_of: datetime | None,
+    keep: Path | None,
+    steps: int,
+    seconds: float | None,
+    as_json: bool,
+) -> None:
     """Den Wellenplan machen: was wann wohin umzieht, und warum.
 
     Beispiel: kreiswolke plan --as-of 2026-11-22
@@ -64,7 +85,8 @@ def group(ctx: click.Context, output: Path | None, as_of: datetime | None, keep:
     with step("Bestand lesen"):
         inventory = dated(load(estate.inventory), as_of.date() if as_of else None)
     with step("Wellen planen"):
-        plan = make_plan(inventory, keep=load_plan(keep) if keep else None)
+        budget = Budget(steps, seconds, _Gap()) if steps or seconds else None
+        plan = make_plan(inventory, keep=load_plan(keep) if keep else None, budget=budget)
         save_plan(plan, place.plan)
         for key in inventory.tenants:
             save_plan(extract(plan, key), place.plan)
@@ -74,6 +96,21 @@ def group(ctx: click.Context, output: Path | None, as_of: datetime | None, keep:
         click.echo(canonical_json(_summary(plan)), nl=False)
     else:
         click.echo("\n".join(_lines(plan, place)))
+
+
+class _Gap:
+    """Shows on the way how much cheaper the plan could be at most, once for every percent."""
+
+    def __init__(self) -> None:
+        self.shown: int | None = None
+
+    def __call__(self, saving: int | None, bound: int | None) -> None:
+        if saving is None or bound is None or saving <= 0:
+            return
+        percent = 100 * (bound - saving) // saving
+        if self.shown is None or percent < self.shown:
+            self.shown = percent
+            note(f"Wert der Umzüge {saving // 100} Euro (Kosten und Gewichte), bewiesen höchstens {percent + 1} % mehr")
 
 
 def _write_reports(plan: Plan, inventory: Inventory, place: Estate) -> None:
@@ -93,6 +130,9 @@ def _summary(plan: Plan) -> dict[str, object]:
         "waves": len({item.wave for item in moves}),
         "blocked": sum(item.target not in STAYS and item.wave is None for item in plan.decisions),
         "landing_zones": len(plan.landing_zones),
+        "total_cents": plan.objective.total_cents,
+        "bound_cents": plan.objective.bound_cents,
+        "method": plan.objective.method,
         "todos": sum(len(item.todos) for item in plan.decisions),
     }
 
@@ -105,6 +145,9 @@ def _lines(plan: Plan, place: Estate) -> Iterator[str]:
         f"{counts['installations']} Installationen: {counts['moves']} ziehen in {counts['waves']} Wellen um, "
         f"{counts['blocked']} warten noch auf eine Voraussetzung, die übrigen bleiben."
     )
+    if plan.objective.bound_cents is not None and plan.objective.bound_cents > 0:
+        above = 1000 * (plan.objective.total_cents - plan.objective.bound_cents) // plan.objective.bound_cents + 1
+        yield f"Bewiesen: höchstens {above // 10},{above % 10} % über dem besten möglichen Plan nach denselben Regeln."
     yield f"Plan: {place.plan / PLAN_FILE}"
     yield f"Bericht: {place.reports / 'plan.html'}"
 

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     calendar.pins,
     hours.strategies,
     hours.effort,
+    hours.setups,
     hours.capacities,
     score.scores,
     answers.answers,

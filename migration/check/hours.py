@@ -72,21 +72,34 @@ def _percent(view: View, here: Installation) -> int:
 
 
 def load_of(view: View) -> Load:
-    """The hours every team needs per wave, with each product's set-up in its first wave."""
+    """The hours every team needs per wave, with the set-ups of products."""
     load: Load = Counter()
-    first: dict[str, int] = {}
     for item in view.moves:
         assert item.wave is not None
         for tenant, skill, hours in _hours(view, item):
             load[item.wave, tenant, skill] += hours
-        if item.target is not Target.RETIRE and item.target not in STAYS:
+    setup: Effort = view.parameters.effort["setup"]
+    for found in view.plan.setups:
+        for skill, hours in setup.central.items():
+            load[found.wave, None, skill] += hours
+    return load
+
+
+def setups(view: View) -> Iterator[Violation]:
+    """Each product that moves is set up once, not after its first move, and no other is."""
+    first: dict[str, int] = {}
+    for item in view.moves:
+        if item.wave is not None and item.target is not Target.RETIRE and item.target not in STAYS:
             product = item.replacement or view.product(item).id
             first[product] = min(first.get(product, item.wave), item.wave)
-    setup: Effort = view.parameters.effort["setup"]
-    for wave in first.values():
-        for skill, hours in setup.central.items():
-            load[wave, None, skill] += hours
-    return load
+    found = {setup.product: setup.wave for setup in view.plan.setups}
+    for product in sorted(first.keys() | found.keys()):
+        if product not in found or product not in first:
+            yield Violation("setup", product, "Das Produkt wird nicht eingerichtet, oder es zieht nirgends um.")
+        elif found[product] > first[product]:
+            yield Violation("setup", product, f"Zieht in Welle {first[product]} um, vor seiner Einrichtung.")
+    if [setup.product for setup in view.plan.setups] != sorted(found):
+        yield Violation("order", "setups", "Die Einrichtungen stehen doppelt oder nicht in der Reihenfolge.")
 
 
 def capacities(view: View) -> Iterator[Violation]:

@@ -82,6 +82,8 @@ def objective(view: View) -> Iterator[Violation]:
     expected = {
         "move_effort": sum(item.cost_cents for item in view.plan.decisions),
         "delay": waiting * view.parameters.delay_cents_per_wave,
+        "stay": sum(item.wave is None and item.target not in STAYS for item in view.plan.decisions)
+        * view.parameters.stay_cents,
     }
     for name, value in expected.items():
         if found.terms.get(name) != value:

@@ -24,7 +24,7 @@ from migration.report.staff import changes
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 
-NO_MONEY = "delay"  # a weight of the objective, not a cost
+NO_MONEY = ("delay", "stay")  # weights of the objective, not costs
 
 PAGES = (
     ("kosten", "Was der Wellenplan kostet", "money"),
@@ -68,6 +68,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         load=load_grid(subject),
         unknowns=open_answers(subject),
         money=money(plan.objective),
+        no_money=NO_MONEY,
         gap=gap_percent(plan.objective),
         siblings=siblings(plan.tenant),
         **_strategy(subject),
@@ -78,8 +79,8 @@ def render(plan: Plan, inventory: Inventory) -> str:
 
 
 def money(objective: Objective) -> int:
-    """The cost of the plan in cents without the weight of waiting."""
-    return objective.total_cents - objective.terms.get(NO_MONEY, 0)
+    """The cost of the plan in cents without the weights."""
+    return objective.total_cents - sum(objective.terms.get(name, 0) for name in NO_MONEY)
 
 
 def siblings(tenant: str | None) -> list[tuple[str, str, str]]:

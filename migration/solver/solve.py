@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -91,6 +92,7 @@ class _Solver:
         self.on_progress = on_progress
         self.net: Network = network(problem)
         self.schedule: Ints | None = None
+        self.lock = Lock()
         self.bounds: list[Bound] = []
 
     def run(self) -> Solution:
@@ -158,9 +160,12 @@ class _Solver:
         return -self._missed(schedule), worth(self.problem, schedule)
 
     def _offer(self, schedule: Ints, missed: int) -> None:
-        if not missed and (self.schedule is None or worth(self.problem, schedule) > worth(self.problem, self.schedule)):
-            self.schedule = schedule.copy()
-            self._report()
+        if missed:
+            return
+        with self.lock:
+            if self.schedule is None or worth(self.problem, schedule) > worth(self.problem, self.schedule):
+                self.schedule = schedule.copy()
+                self._report()
 
     def _bound(self) -> Bound:
         return min(self.bounds, key=lambda item: item.value)

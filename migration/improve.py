@@ -1,0 +1,67 @@
+"""From the first schedule to a better one, with a proven bound: the solver's answer as waves of groups and set-ups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from migration.budget import Budget
+from migration.effort import Hours
+from migration.holds import holds
+from migration.model import Model
+from migration.solver import Effort, solve
+from migration.waves import Job, Schedule
+
+SEED = 1
+RELAXATION_SHARE = 50  # steps of the search for one of the relaxation
+ROUND = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """A schedule, and by how many cents any other can be cheaper by the model."""
+
+    schedule: Schedule
+    gap_cents: int
+
+
+def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, budget: Budget) -> Improved:
+    """The solver's schedule with the pinned jobs, the hours of all, and what holds each group."""
+    placed, set_up, gap = _solved(model, budget)
+    schedule = Schedule()
+    for job in jobs:
+        wave = job.pin if job.pin is not None else placed.get(job.id)
+        if wave is None:
+            continue
+        schedule.wave[job.id] = wave
+        _charge(schedule, wave, job.hours)
+        if job.pin is not None:
+            for product in job.products:
+                schedule.setup[product] = min(schedule.setup.get(product, wave), wave)
+    needed = {product for job in jobs if job.id in placed for product in job.products}
+    schedule.setup |= {product: wave for product, wave in set_up.items() if product in needed}
+    for wave in schedule.setup.values():
+        _charge(schedule, wave, setup)
+    schedule.hold |= holds(schedule, jobs, model.waves, capacity)
+    return Improved(schedule, gap)
+
+
+def _solved(model: Model, budget: Budget) -> tuple[Mapping[str, int], Mapping[str, int], int]:
+    """The wave of each group and set-up that has one, and by how many cents another schedule can be cheaper."""
+    effort = Effort(relaxation=max(ROUND, budget.steps // RELAXATION_SHARE), search=budget.steps)
+    tell = budget.on_progress
+    found = solve(
+        model.problem, effort, SEED, budget.seconds, None if tell is None else lambda now: tell(now.worth, now.bound)
+    )
+    waves = [model.waves[column] if column < len(model.waves) else None for column in found.schedule.tolist()]
+    count = len(model.groups)
+    placed = {name: wave for name, wave in zip(model.groups, waves[:count], strict=True) if wave is not None}
+    setups = waves[count : count + len(model.setups)]
+    set_up = {name: wave for name, wave in zip(model.setups, setups, strict=True) if wave is not None}
+    rounding = int(np.sum(found.schedule < len(model.waves)))  # every value is rounded up by less than a cent
+    return placed, set_up, found.bound.value - found.worth + rounding
+
+
+def _charge(schedule: Schedule, wave: int, hours: Hours) -> None:
+    for resource, value in hours.items():
+        schedule.load[wave][resource] += value
