@@ -27,6 +27,7 @@ class Target(StrEnum):
     RETIRE = "retire"
 
 
+WEIGHTS = ("delay", "stay")  # terms of the objective that are no money
 STAYS = frozenset({Target.STAY_LOCAL, Target.STAY_PROVIDER})
 
 
@@ -154,6 +155,11 @@ class Objective:
     missing: tuple[str, ...]
     bound_cents: int | None
     method: str
+
+    @property
+    def money_cents(self) -> int:
+        """The total without the weights, which are no money."""
+        return self.total_cents - sum(self.terms.get(name, 0) for name in WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)

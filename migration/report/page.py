@@ -12,7 +12,7 @@ from inventory.model import Inventory, Provenance
 from migration import labels
 from migration.change import load_change
 from migration.dates import text
-from migration.plan import Objective, Plan, Target
+from migration.plan import WEIGHTS, Objective, Plan, Target
 from migration.report import gantt, heat, lists
 from migration.report.goals import progress
 from migration.report.governance import log
@@ -23,8 +23,6 @@ from migration.report.simple import by_year, holds
 from migration.report.staff import changes
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
-
-NO_MONEY = ("delay", "stay")  # weights of the objective, not costs
 
 PAGES = (
     ("kosten", "Was der Wellenplan kostet", "money"),
@@ -68,7 +66,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         load=load_grid(subject),
         unknowns=open_answers(subject),
         money=money(plan.objective),
-        no_money=NO_MONEY,
+        weights=WEIGHTS,
         gap=gap_percent(plan.objective),
         siblings=siblings(plan.tenant),
         **_strategy(subject),
@@ -80,7 +78,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
 
 def money(objective: Objective) -> int:
     """The cost of the plan in cents without the weights."""
-    return objective.total_cents - sum(objective.terms.get(name, 0) for name in NO_MONEY)
+    return objective.money_cents
 
 
 def siblings(tenant: str | None) -> list[tuple[str, str, str]]:

@@ -52,7 +52,7 @@ def _measure(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], par
         first_end=min(ends, default=None),
         last_end=last,
         duration_days=(last - plan.as_of).days if last else None,
-        cost_cents=plan.objective.total_cents - plan.objective.terms.get("delay", 0),
+        cost_cents=plan.objective.money_cents,
         baseline_cents=plan.objective.baseline_cents,
         price_unknown=plan.objective.missing,
         gap_permille=_gap(plan.objective),
