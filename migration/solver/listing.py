@@ -45,7 +45,7 @@ def listed(net: Network, key: Floats, release: Floats) -> tuple[Ints, int]:
     best, fewest = np.full(len(key), waves), len(key) + 1
     for _ in range(ROUNDS):
         placing = Placing(np.full(len(key), waves), net.capacity.copy())
-        _list(net, placing, key, np.maximum(0, release))
+        place_all(net, placing, key, np.maximum(0, release))
         prune(net, placing)
         missed = mandatory & (placing.wave == waves)
         if missed.sum() < fewest:
@@ -131,7 +131,8 @@ def is_needed(net: Network, wave: Ints, job: int) -> bool:
 
 
 @compiled
-def _list(net: Network, placing: Placing, key: Floats, release: Floats) -> None:
+def place_all(net: Network, placing: Placing, key: Floats, release: Floats) -> None:
+    """Place what fits: what is mandatory first, then by `key`, each once all it needs is placed."""
     jobs, waves = net.value.shape
     for mandatory in (1, 0):
         missing = np.zeros(jobs, np.int64)
