@@ -118,15 +118,18 @@ def extract(plan: Plan, key: str) -> Plan:
     """
     teams = tuple(team for team in plan.teams if team.tenant in (None, key))
     names = {team.id for team in teams}
+    own = [decision for decision in plan.decisions if decision.tenant == key]
+    products = {decision.replacement or decision.product for decision in own}
     return replace(
         plan,
         tenant=key,
         inputs={file: digest for file, digest in plan.inputs.items() if _is_shared_or_of(file, key)},
         waves=tuple(_of_teams(wave, names) for wave in plan.waves),
-        decisions=tuple(for_tenant(decision, key) for decision in plan.decisions if decision.tenant == key),
+        decisions=tuple(for_tenant(decision, key) for decision in own),
         groups=tuple(group for group in plan.groups if group.tenant == key),
         landing_zones=tuple(zone for zone in plan.landing_zones if zone.tenant == key),
         teams=teams,
+        setups=tuple(setup for setup in plan.setups if setup.product in products),
     )
 
 

@@ -41,8 +41,6 @@ INSTANCES = {
     "i24": Spec(24, 1, sha256="787fcf5c574e557cbfb45c797975f2659cce16e51209de290712f664ee45b1df"),
     "i24b": Spec(24, 3, sha256="36b2b705a481e9f675a0150754c32ef923a13b31c8f272cba782f457943714d8"),
     "i24s": Spec(24, 2, 3, 0.4, sha256="1d98ab137fea8c3b29a7cf27116b3d97f4d9e090af01632aeabb613d3c744c5e"),
-        24, 2, risky=3, setup_factor=0.4, sha256="1d98ab137fea8c3b29a7cf27116b3d97f4d9e090af01632aeabb613d3c744c5e"
-    ),
     "i170": Spec(170, 1),
 }
 
