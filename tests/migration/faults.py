@@ -280,4 +280,8 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a bound above the plan": ("objective", total(bound_cents=10**15)),
     "cheaper moves": ("objective", term("move_effort", 0)),
     "no waiting": ("objective", term("delay", 0)),
+    "nothing that gets no wave": ("objective", term("stay", 0)),
+    "a product that is not set up": ("setup", plan_with(setups=())),
+    "a set-up after its first move": ("setup", of_first("setups", wave=40)),
+    "a set-up for nothing": ("setup", of_first("setups", product="zzz")),
 }  # fmt: skip
