@@ -31,6 +31,7 @@ class Spec:
     seed: int
     risky: int = 1  # risky moves per district and wave
     setup_factor: float = 1.0
+    team_factor: float = 1.05  # capacity of the central teams for their share of the work
     low: float = 0.66  # share of products a district runs
     high: float = 0.86
     products: int = 298
@@ -40,7 +41,7 @@ class Spec:
 INSTANCES = {
     "i24": Spec(24, 1, sha256="787fcf5c574e557cbfb45c797975f2659cce16e51209de290712f664ee45b1df"),
     "i24b": Spec(24, 3, sha256="36b2b705a481e9f675a0150754c32ef923a13b31c8f272cba782f457943714d8"),
-    "i24s": Spec(24, 2, 3, 0.4, sha256="1d98ab137fea8c3b29a7cf27116b3d97f4d9e090af01632aeabb613d3c744c5e"),
+    "i24s": Spec(24, 2, 3, 0.4, 1.35, sha256="6367cf304522c2498d85ad23a26cf870259f06731f4c6a8050373f772913759f"),
     "i170": Spec(170, 1),
 }
 
@@ -155,7 +156,7 @@ def _work(rng: np.random.Generator, spec: Spec, found: Arrays, layer: Any, group
     usual = np.where(np.isin(np.arange(WAVES), COMMON_BLACKOUTS), 0.4, 1.05)
     for team in range(2):
         total = central[:, team].sum() + setup[:, team].sum()
-        teams[team] = (SHARE * 1.05 * total / WAVES * usual * rng.uniform(0.9, 1.1, WAVES)).astype(int)
+        teams[team] = (SHARE * spec.team_factor * total / WAVES * usual * rng.uniform(0.9, 1.1, WAVES)).astype(int)
         setup[:, team] = np.minimum(setup[:, team], int(0.7 * np.median(teams[team])))
     alone = np.ones(installations, bool)
     for group in groups:
