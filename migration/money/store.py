@@ -53,8 +53,8 @@ def _json(value: object) -> str:
 
 
 def save_money(money: Money, folder: Path) -> Path:
-    """Write `money.json`, or `<key>-money.json` for the extract of a tenant, into `folder`; returns its path."""
-    path = folder / (f"{money.tenant}-{MONEY_FILE}" if money.tenant else MONEY_FILE)
+    """Write `money.json`, or `money-<key>.json` for the extract of a tenant, into `folder`; returns its path."""
+    path = folder / (f"money-{money.tenant}.json" if money.tenant else MONEY_FILE)
     write_text(path, dumps(money))
     return path
 

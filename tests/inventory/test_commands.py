@@ -162,7 +162,7 @@ def test_a_landkreis_alone_checks_and_plans(estate: Path, tmp_path: Path) -> Non
     path, alone = tmp_path / "99002.xlsx", tmp_path / "alone"
     kreiswolke("--estate", str(estate), "inventory", "export", "--tenant", "99002", "-o", str(path))
     assert kreiswolke("inventory", "import", str(path), "-o", str(alone / "inventory")).returncode == 0
-    assert kreiswolke("--estate", str(alone), "plan").returncode == 0
+    assert kreiswolke("--estate", str(alone), "plan", "--steps", "0").returncode == 0
     assert kreiswolke("--estate", str(alone), "plan", "check").returncode == 0
 
 

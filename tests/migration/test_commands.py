@@ -15,7 +15,7 @@ MINI = Path("tests/estates/mini")
 def kreiswolke(estate: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "PYTHONHASHSEED": seed}
     command = [str(Path(sys.executable).with_name("kreiswolke")), "--estate", str(estate), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300)
     assert "Traceback" not in done.stderr
     return done
 

@@ -91,7 +91,7 @@ def test_a_reckoning_reads_back_as_it_was(money: Money, tmp_path: Path) -> None:
     assert load_money(save_money(money, tmp_path)) == money
     own = extract(money, KEYS[1])
     path = save_money(own, tmp_path)
-    assert path.name == f"{KEYS[1]}-money.json"
+    assert path.name == f"money-{KEYS[1]}.json"
     assert load_money(path) == own
 
 
@@ -190,9 +190,9 @@ def estate(tmp_path_factory: pytest.TempPathFactory, inventory: Inventory) -> Pa
 
 
 def test_the_command_writes_the_reckoning_its_extracts_and_a_page_for_each(estate: Path) -> None:
-    assert {path.name for path in (estate / "plan").glob("*money.json")} == {
+    assert {path.name for path in (estate / "plan").glob("money*.json")} == {
         "money.json",
-        *(f"{key}-money.json" for key in KEYS),
+        *(f"money-{key}.json" for key in KEYS),
     }
     assert {path.name for path in (estate / "reports").glob("kosten*.html")} == {
         "kosten.html",
@@ -218,7 +218,7 @@ def test_with_a_key_only_the_files_of_that_tenant_are_made(estate: Path, tmp_pat
     answer = json.loads(done.stdout)
     assert (answer["tenant"], answer["seed"], answer["split_key"]) == (KEYS[0], 5, "equal")
     changed = {name for name, content in files(own).items() if before.get(name) != content}
-    assert changed == {f"plan/{KEYS[0]}-money.json", f"reports/kosten-{KEYS[0]}.html"}
+    assert changed == {f"plan/money-{KEYS[0]}.json", f"reports/kosten-{KEYS[0]}.html"}
 
 
 @pytest.mark.parametrize("arguments", [("--key", "würfeln"), ("--draws", "7"), ("--seed", "-1")])

@@ -166,7 +166,7 @@ def test_a_proven_bound_gives_a_gap_rounded_up(plan: Plan, inventory: Inventory)
     bound = replace(plan.objective, total_cents=1_030_01, bound_cents=1_000_00)
     assert gap_percent(bound) == "3,1"
     assert gap_percent(replace(plan.objective, bound_cents=None)) is None
-    assert "3,1 %" in render(replace(plan, objective=bound), inventory)
+    assert "3,1 Prozent" in render(replace(plan, objective=bound), inventory)
     assert "nicht bewiesen" in render(replace(plan, objective=replace(bound, bound_cents=None)), inventory)
 
 
