@@ -105,7 +105,7 @@ def _lines(money: Money, estate: Estate) -> Iterator[str]:
         yield (
             f"Bis Ende {period.last}, brutto: mit dem Plan {euros(period.plan_cents)}, ohne Umzug "
             f"{euros(period.baseline_cents)}; Unterschied in 80 von 100 Ziehungen {euros(period.difference.p10)} bis "
-            f"{euros(period.difference.p90)}, günstiger in {period.cheaper_permille / 10:.1f} % der Ziehungen."
+            f"{euros(period.difference.p90)}, günstiger in {period.cheaper_permille // 10},{period.cheaper_permille % 10} % der Ziehungen."
         )
     yield f"Rechnung: {_place(estate.plan, money, MONEY_FILE)}"
     yield f"Bericht: {estate.reports / (f'kosten-{money.tenant}.html' if money.tenant else 'kosten.html')}"
