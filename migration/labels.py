@@ -103,3 +103,10 @@ def euros(cents: int) -> str:
     """Cents as whole euros, half an euro away from zero."""
     sign = "−" if cents < 0 else ""
     return f"{sign}{number((abs(cents) + 50) // 100)} €"
+
+
+def percent(permille: int) -> str:
+    """Parts of a thousand as per cent with a decimal comma: −9,1 %."""
+    sign = "−" if permille < 0 else ""
+    whole, tenth = divmod(abs(permille), 10)
+    return f"{sign}{whole},{tenth} %"

@@ -12,7 +12,7 @@ from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_options import as_json, read_plan
-from migration.labels import EXAMPLE, euros
+from migration.labels import EXAMPLE, euros, percent
 from migration.money.result import Account, Money
 from migration.money.split import KEYS
 from migration.money.store import MONEY_FILE, extract, save_money
@@ -105,11 +105,11 @@ def _lines(money: Money, estate: Estate) -> Iterator[str]:
         yield (
             f"Bis Ende {period.last}, brutto: mit dem Plan {euros(period.plan_cents)}, ohne Umzug "
             f"{euros(period.baseline_cents)}; Unterschied in 80 von 100 Ziehungen {euros(period.difference.p10)} bis "
-            f"{euros(period.difference.p90)}, günstiger in {period.cheaper_permille // 10},{period.cheaper_permille % 10} % der Ziehungen."
+            f"{euros(period.difference.p90)}, günstiger in {percent(period.cheaper_permille)} der Ziehungen."
         )
-    yield f"Rechnung: {_place(estate.plan, money, MONEY_FILE)}"
+    yield f"Rechnung: {_place(estate.plan, money)}"
     yield f"Bericht: {estate.reports / (f'kosten-{money.tenant}.html' if money.tenant else 'kosten.html')}"
 
 
-def _place(folder: Path, money: Money, name: str) -> Path:
-    return folder / (f"{money.tenant}-{name}" if money.tenant else name)
+def _place(folder: Path, money: Money) -> Path:
+    return folder / (f"money-{money.tenant}.json" if money.tenant else MONEY_FILE)

@@ -58,7 +58,7 @@ def render(found: Comparison, inventory: Inventory) -> str:
         day=text,
         signed=signed,
         months=months,
-        permille=permille,
+        percent=labels.percent,
         columns=columns,
         outcomes=found.outcomes,
         names={item.id: _lists(item.difference, inventory) for item in found.outcomes},
@@ -76,11 +76,6 @@ def months(days: int) -> str:
     """Days as months of 30 days with one decimal, e.g. 40,5."""
     tenths = (10 * abs(days) + DAYS_PER_MONTH // 2) // DAYS_PER_MONTH
     return f"{'−' if days < 0 else ''}{tenths // 10},{tenths % 10}"
-
-
-def permille(value: int) -> str:
-    """Thousandths as per cent, e.g. 5,4 %."""
-    return f"{value // 10},{value % 10} %"
 
 
 def _columns(found: Comparison, inventory: Inventory) -> list[Column]:

@@ -15,7 +15,7 @@ from common.estate import Estate
 from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_money import money as command
-from migration.labels import EXAMPLE
+from migration.labels import EXAMPLE, percent
 from migration.money.reckoning import Choices, reckon
 from migration.money.report import pictures, tables, words
 from migration.money.report.page import render
@@ -124,9 +124,9 @@ def test_the_tables_add_up_to_the_account(money: Money) -> None:
 
 
 def test_numbers_are_written_as_germans_write_them() -> None:
-    assert words.percent(-91) == "−9,1 %"
+    assert percent(-91) == "−9,1 %"
     assert (words.figure("6441200"), words.figure("9.82")) == ("6.441.200", "9,82")
-    assert words.percent(1000) == "100,0 %"
+    assert percent(1000) == "100,0 %"
     assert words.millions(-123_456_789) == "−1,23"
     assert words.millions(1_234_567_890_00) == "1.234,57"
 

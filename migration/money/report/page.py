@@ -33,7 +33,7 @@ def render(money: Money, inventory: Inventory) -> str:
         words=words,
         number=labels.number,
         euros=labels.euros,
-        percent=words.percent,
+        percent=labels.percent,
         day=text,
         categories=tables.by_category(account, money),
         years=list(zip(tables.by_year(account, money), account.years, strict=True)),

@@ -73,13 +73,6 @@ NEVER = (
 )
 
 
-def percent(permille: int) -> str:
-    """Parts of a thousand as per cent with a decimal comma: −9,1 %."""
-    sign = "−" if permille < 0 else ""
-    whole, tenth = divmod(abs(permille), 10)
-    return f"{sign}{whole},{tenth} %"
-
-
 def millions(cents: int) -> str:
     """Cents as millions of euros with two decimals: 12,34."""
     sign = "−" if cents < 0 else ""
