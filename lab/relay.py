@@ -55,11 +55,14 @@ def _copy(connection: socket.socket) -> None:
                     if not chunk:
                         return
                     _write(chunk)
+                elif key.fd == STDOUT:
+                    return
                 elif chunk := os.read(STDIN, CHUNK):
                     connection.sendall(chunk)
                 else:
                     ready.unregister(STDIN)
                     connection.shutdown(socket.SHUT_WR)
+                    ready.register(STDOUT, selectors.EVENT_READ)  # ready once ssh is gone and nobody reads it
 
 
 def _write(chunk: bytes) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -119,6 +120,24 @@ def test_bytes_go_both_ways_until_both_sides_have_ended(folder: Path, monkeypatc
     done = asyncio.run(scenario())
     assert done.returncode == 0
     assert done.stdout == much[::-1]
+
+
+def test_the_relay_ends_with_ssh_where_the_server_is_silent(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as near:
+        near.bind(str(folder / "relay.sock"))
+        near.listen()
+        command = [sys.executable, "-m", "lab.relay", str(folder / "relay.sock"), "192.0.2.17", "22"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            connection, _ = near.accept()
+            connection.sendall(b"ok\n")
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.close()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(1)
+            process.stdout.close()
+            assert process.wait(20) == 0
+            connection.close()
 
 
 def test_a_refusal_and_a_missing_relay_are_one_line_each(folder: Path) -> None:
