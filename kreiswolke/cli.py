@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import rich_click as click
-from rich_click.rich_group import RichGroup
 
 from common.errors import UserError
 from common.estate import Estate
@@ -29,7 +28,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(RichGroup):
+class LazyGroup(click.RichGroup):
     """A group whose commands are imported on use, so that the planner needs neither Pulumi nor Ansible."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from lab.instance import Instance
 
-KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to leave the lab running after the tests
+KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to use the lab as it is and to leave it running
 NAME = "KREISWOLKE_TEST_LAB"  # another instance than `test`, for two runs side by side
 
 
@@ -53,7 +53,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     verdict = machine.examine(test.name)
     if verdict.level < SIMULATED:
         pytest.skip(verdict.sentence)
-    if status.of(test).level is None:  # what an earlier run has left in the cloud would be in the way
+    if os.environ.get(KEEP) != "1":  # what an interrupted run has left in the cloud would be in the way
         lifecycle.reset(test, lambda _: None)
     clouds = lifecycle.up(test, tmp_path_factory.mktemp("keys"))
     level = status.of(test).level
