@@ -7,6 +7,7 @@ from migration.effort import Resource
 from migration.groups import Group
 from migration.labels import SKILLS
 from migration.plan import Reason
+from migration.risk import RISKY
 from migration.targets import Proposal
 from migration.waves import Hold, Obstacle
 
@@ -57,6 +58,8 @@ def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) 
             return "wave_needs", f"weil es {hold.group} braucht, {when}."
         case Obstacle.CAPACITY:
             assert hold.resource is not None
+            if hold.resource[1] == RISKY:
+                return "wave_risk", _risk(draft, hold.resource[0])
             return "wave_capacity", _capacity(draft, hold.resource, hold.group)
         case Obstacle.SETUP:
             product = draft.inventory.products[hold.product].name
@@ -75,6 +78,13 @@ def _capacity(draft: Draft, resource: Resource, rival: str) -> str:
     known = any((item.tenant, item.skill) == resource for item in draft.inventory.teams.values())
     other = f" (am meisten davon braucht dann {rival})" if rival else ""
     return f"weil {team} keine Stunden mehr frei hatte{other}." if known else f"weil {team} nicht erfasst ist."
+
+
+def _risk(draft: Draft, tenant: str | None) -> str:
+    limit, who = draft.parameters.risk.max_per_wave, "aller Landkreise"
+    if tenant is not None:
+        limit, who = draft.parameters.risk.max_per_tenant_and_wave, "dieses Landkreises"
+    return f"weil für riskante Umzüge {who} die Grenze von {limit} je Welle erreicht ist."
 
 
 def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf, Wave
-from migration import groups
+from migration import groups, risk
 from migration.effort import Hours, Resource, complexity_percent, move_hours
 from migration.facts import Subject, subjects
 from migration.groups import Group
@@ -32,6 +32,7 @@ class Draft:
     proposals: Mapping[str, Proposal]
     groups: Sequence[Group]
     hours: Mapping[str, Hours]  # installation -> hours of its move
+    risks: Mapping[str, tuple[str, ...]]  # installation -> what makes its move risky, in words
 
     @property
     def future(self) -> list[Wave]:
@@ -46,14 +47,16 @@ def draft(inventory: Inventory, parameters: Parameters, criteria: tuple[Criterio
     first = {key: propose(subject, context) for key, subject in known.items()}
     together = groups.components(first, inventory.dependencies)
     proposals = groups.settle(first, together)
+    readiness = assess_all(known, inventory, criteria)
     return Draft(
         inventory=inventory,
         parameters=parameters,
         context=context,
-        readiness=assess_all(known, inventory, criteria),
+        readiness=readiness,
         proposals=proposals,
         groups=groups.groups(proposals, together, inventory.dependencies),
         hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},
+        risks={key: risk.causes(item, readiness[key], parameters.risk) for key, item in proposals.items()},
     )
 
 
@@ -107,6 +110,8 @@ def _job(draft: Draft, group: Group, first: int, needed: frozenset[str]) -> Job:
     for key in group.members:
         for resource, value in draft.hours[key].items():
             hours[resource] += value
+    risky = sum(bool(draft.risks[key]) for key in group.members)
+    hours |= risk.taken(group.tenant, risky, draft.parameters.risk)
     products = (set_up(item.option.target, item.subject.product.id, item.option.replacement) for item in proposals)
     return Job(
         id=group.id,

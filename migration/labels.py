@@ -1,6 +1,6 @@
 """German words for what the plan codes: one place for reports, tables and the command line."""
 
-from inventory.model import Inventory, ProviderKind
+from inventory.model import Inventory, ProviderKind, Schutzbedarf
 from migration.plan import Decision, Target
 
 EXAMPLE = "Beispieldaten, frei erfunden"
@@ -51,6 +51,13 @@ SKILLS = {
     "security": "Informationssicherheit",
 }
 
+LEVELS = {
+    Schutzbedarf.NORMAL: "normal",
+    Schutzbedarf.HOCH: "hoch",
+    Schutzbedarf.SEHR_HOCH: "sehr hoch",
+    None: UNKNOWN,
+}
+
 KINDS = {
     ProviderKind.OWN_METAL: "eigene Server der Landkreise",
     ProviderKind.SERVICE_PROVIDER: "Dienstleister",
@@ -71,12 +78,14 @@ REASONS = {
     "not_cleared": "Für das Ziel liegt noch keine vollständige Freigabe vor.",
     "wave_needs": "Braucht etwas, das keine Welle hat.",
     "wave_capacity": "Den Teams fehlen im ganzen Plan die Stunden.",
+    "wave_risk": "In jeder offenen Welle ist die Grenze für riskante Umzüge erreicht.",
 }
 
 # What keeps a move from an earlier wave, said in general.
 HOLDS = {
     "wave_first": "nichts: es ist die erste Welle",
     "wave_capacity": "die Stunden der Teams",
+    "wave_risk": "die Grenze für riskante Umzüge",
     "wave_needs": "etwas, das die Anwendung braucht und das selbst nicht früher umzieht",
     "wave_joining": "der Landkreis beginnt nach der Reihenfolge erst dann",
     "wave_blackout": "eine Sperrzeit",

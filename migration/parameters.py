@@ -22,6 +22,21 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True)
+class Risk:
+    """What makes a move risky, and how many risky moves a wave may have.
+
+    `schutzbedarf` is a level, from which on it counts, as `unknown_percent` is a share of the weight without an answer.
+    A limit is `None` where none has been agreed.
+    """
+
+    schutzbedarf: Schutzbedarf
+    certain_score_below: int
+    unknown_percent: int
+    max_per_wave: int | None
+    max_per_tenant_and_wave: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Complexity:
     """A class of installations: its share of the usual hours in per cent, and the most it may have of each size."""
 
@@ -47,6 +62,7 @@ class Parameters:
     months_of_double_running: int
     urgent_waves: int
     joining: Joining
+    risk: Risk
     effort: Mapping[str, Effort]
     simple: Complexity
     medium: Complexity
@@ -68,6 +84,7 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         months_of_double_running=raw["months_of_double_running"],
         urgent_waves=raw["urgent_waves"],
         joining=Joining(**raw["joining"]),
+        risk=Risk(**raw["risk"] | {"schutzbedarf": Schutzbedarf(raw["risk"]["schutzbedarf"])}),
         effort={strategy: _effort(item) for strategy, item in raw["effort_hours"].items()},
         simple=Complexity(**raw["complexity"]["simple"]),
         medium=Complexity(**raw["complexity"]["medium"]),

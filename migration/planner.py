@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from inventory.model import Inventory, Wave
-from migration import groups, prices
+from migration import groups, prices, risk
 from migration.because import why_no_wave, why_this_wave
 from migration.budget import Budget
 from migration.contracts import contract_todos
@@ -19,7 +19,7 @@ from migration.law.todos import reminders
 from migration.objective import bounded, objective
 from migration.parameters import Parameters, load_parameters
 from migration.parting import parting_todos
-from migration.plan import VERSION, Criterion, Decision, Objective, Plan, PlanSetup, PlanTeam, PlanWave
+from migration.plan import VERSION, Criterion, Decision, Objective, Plan, PlanSetup, PlanTeam, PlanWave, Reason
 from migration.prices import Prices, cents
 from migration.targets import Proposal
 from migration.waves import Schedule, schedule
@@ -46,7 +46,8 @@ def make_plan(
     known = Prices(inventory)
     hour = known.likely(prices.HOUR) or Fraction(0)
     kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
-    moving, available, setup = jobs(settled, kept), capacity(inventory, parameters), setup_hours(parameters)
+    moving, setup = jobs(settled, kept), setup_hours(parameters)
+    available = capacity(inventory, parameters) | risk.limits(tuple(inventory.tenants), parameters.risk)
     gap: int | None = None
     if budget is None or keep is not None or not moving or not settled.future:
         chosen = schedule(moving, settled.context.windows.future, available, setup, parameters.urgent_waves)
@@ -109,6 +110,9 @@ def _decision(
     hold = chosen.hold.get(group.id) if group else None
     reasons, todos = list(proposal.reasons), list(proposal.todos)
     clearances: tuple[str, ...] = ()
+    causes = settled.risks[subject.id]
+    if causes and (wave is not None or hold is not None):
+        reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
     if wave is not None:
         reasons.append(why_this_wave(settled, proposal, wave, hold))
         todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)

@@ -37,7 +37,7 @@ class Job:
     id: str
     first: int  # the first wave of its tenant
     waves: Waves
-    hours: Hours
+    hours: Hours  # of the teams, and its risky moves where a wave may have only so many (`migration.risk`)
     products: tuple[str, ...]  # each has to be set up once for all
     needs: frozenset[str]
     deadline: int  # the last wave before waiting costs

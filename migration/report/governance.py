@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from migration.labels import TARGETS
+from migration.labels import LEVELS, TARGETS
 from migration.plan import Target
-from migration.report.protection import LEVELS, VALUES
+from migration.report.protection import VALUES
 from migration.report.subject import Subject
 
 NO_EVIDENCE = "kein Beleg erfasst"

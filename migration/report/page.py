@@ -12,6 +12,7 @@ from inventory.model import Inventory, Provenance
 from migration import labels
 from migration.change import load_change
 from migration.dates import text
+from migration.parameters import load_parameters
 from migration.plan import WEIGHTS, Objective, Plan, Target
 from migration.report import gantt, heat, lists
 from migration.report.goals import progress
@@ -19,7 +20,7 @@ from migration.report.governance import log
 from migration.report.graph import graphs
 from migration.report.grid import load_grid, moves_grid
 from migration.report.milestones import markers
-from migration.report.simple import by_year, holds
+from migration.report.simple import by_year, holds, risky_by_wave
 from migration.report.staff import changes
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
@@ -99,6 +100,7 @@ def gap_percent(objective: Objective) -> str | None:
 def _strategy(subject: Subject) -> dict[str, object]:
     """What the five steps of the strategy need."""
     days = (subject.waves[-1].end,) if subject.waves else ()
+    risky = risky_by_wave(subject)
     return {
         "change": load_change(),
         "changes": changes(subject),
@@ -108,6 +110,9 @@ def _strategy(subject: Subject) -> dict[str, object]:
         "log": log(subject),
         "years": by_year(subject),
         "holds": holds(subject),
+        "risky": risky,
+        "fullest": max(risky.values(), default=0),
+        "risk": load_parameters().risk,
     }
 
 

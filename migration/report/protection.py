@@ -3,17 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from inventory.model import Schutzbedarf
 from migration.inheritance import Inheritance, Origin
-from migration.labels import UNKNOWN
+from migration.labels import LEVELS
 
 VALUES = {"confidentiality": "Vertraulichkeit", "integrity": "Integrität", "availability": "Verfügbarkeit"}
-LEVELS = {
-    Schutzbedarf.NORMAL: "normal",
-    Schutzbedarf.HOCH: "hoch",
-    Schutzbedarf.SEHR_HOCH: "sehr hoch",
-    None: UNKNOWN,
-}
 
 
 def lines(found: Inheritance, keys: Sequence[str], *, everything: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from migration.labels import HOLDS, OTHER
 from migration.plan import Decision
 from migration.protection import highest, recorded
 from migration.report.subject import Subject
+from migration.risk import REASON as RISKY
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class YearRow:
     normal: int  # Schutzbedarf normal, as determined for it or its task, without what it inherits
     raised: int  # hoch or sehr hoch
     unknown: int
+    risky: int  # by the published rule (`migration.risk`)
 
 
 def by_year(subject: Subject) -> list[YearRow]:
@@ -41,7 +43,26 @@ def _row(subject: Subject, year: int, items: Sequence[Decision]) -> YearRow:
     ]
     normal, unknown = needs.count(Schutzbedarf.NORMAL), needs.count(None)
     middle = scores[len(scores) // 2] if scores else None
-    return YearRow(year, len(items), len(scores), middle, normal, len(needs) - normal - unknown, unknown)
+    return YearRow(
+        year=year,
+        moves=len(items),
+        scored=len(scores),
+        readiness=middle,
+        normal=normal,
+        raised=len(needs) - normal - unknown,
+        unknown=unknown,
+        risky=sum(is_risky(item) for item in items),
+    )
+
+
+def is_risky(item: Decision) -> bool:
+    """Whether the plan counts a move as risky."""
+    return any(reason.code == RISKY for reason in item.reasons)
+
+
+def risky_by_wave(subject: Subject) -> Counter[int | None]:
+    """How many risky moves each wave has."""
+    return Counter(item.wave for item in subject.moves if is_risky(item))
 
 
 def holds(subject: Subject) -> list[tuple[str, int]]:

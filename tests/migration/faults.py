@@ -135,7 +135,6 @@ def social(**changes: Any) -> Fault:
 
 
 VERY_HIGH = Protection(Schutzbedarf.SEHR_HOCH, Schutzbedarf.NORMAL, Schutzbedarf.NORMAL)
-UNKNOWN_NEED = Protection(None, None, None)
 
 # What is seeded -> the code that has to be reported (others may be, too: one fault can break several rules).
 FAULTS: dict[str, tuple[str, Fault]] = {
@@ -231,7 +230,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     ),
     "a very high need moves": ("held", inventory_with("installations", r.PERMITS.id, protection=VERY_HIGH)),
     "a very high need is inherited": ("held", inventory_with("installations", r.PERMITS.id, protection=VERY_HIGH)),
-    "an unknown need is inherited": ("held", inventory_with("tasks", "bauen", protection=UNKNOWN_NEED)),
+    "an unknown need is inherited": ("held", inventory_with("tasks", "bauen", protection=r.UNKNOWN)),
     "an unknown place moves": ("held", inventory_with("installations", r.PERMITS.id, hosting=None)),
     "before what it needs": ("needs", into_wave(r.DATABASE, 5)),
     "a group torn apart": ("together", into_wave(r.PORTAL, 7)),
@@ -263,6 +262,13 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a team that is gone": ("capacity", inventory_without("teams", "zentral-s")),
     "hours that are not shown": ("load", of_first("waves", load_person_hours={})),
     "hours a team does not have": ("load", of_first("waves", capacity_person_hours={})),
+    "a risky move that does not say so": (
+        "risk_named", inventory_with("installations", r.MAP.id, protection=VERY_HIGH)
+    ),
+    "more risky moves than agreed": (
+        "risk_limit",
+        both(into_wave(r.PERMITS, 1), inventory_with("tasks", "bauen", protection=r.UNKNOWN)),
+    ),
     "a better score": ("score", decide(r.PORTAL, score=100)),
     "a range too narrow": ("score", decide(r.MAP, score_high=1)),
     "another answer": ("answer", answered),

@@ -6,6 +6,7 @@ from inventory.model import Blackout, Calendar, Category, Hosting, Inventory, Pe
 from tests.migration import estate as e
 
 A, B, C = e.KEYS
+UNKNOWN = Protection(None, None, None)
 VERY_HIGH = Protection(Schutzbedarf.SEHR_HOCH, Schutzbedarf.HOCH, Schutzbedarf.NORMAL)
 
 DIRECTORY = e.installation(A, "verzeichnis", servers=("vm-1",))
