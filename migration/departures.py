@@ -65,7 +65,7 @@ def host_ends(fleet: Fleet, as_of: date, horizon: date) -> list[tuple[date, bool
     """Each end of life of a host within the plan, and whether a new one must be bought then.
 
     It must where the hosts that remain, less the largest one as a reserve for a failure, have less memory than the
-    virtual servers still here need.
+    virtual servers still here need; where nothing is here any more, none is bought.
     """
     sizes = [host.ram_gib or 0 for host in fleet.hosts]
     capacity = sum(sizes) - max(sizes, default=0)
@@ -75,7 +75,7 @@ def host_ends(fleet: Fleet, as_of: date, horizon: date) -> list[tuple[date, bool
     result = []
     for day, _, ram_gib in ends:
         if as_of <= day <= horizon:
-            bought = fleet.demand_gib(day) > capacity - ram_gib
+            bought = fleet.demand_gib(day) > max(0, capacity - ram_gib)
             capacity -= 0 if bought else ram_gib
             result.append((day, bought))
     return result
