@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inventory.model import Inventory, PersonalData, Schutzbedarf, Wave
+from inventory.model import Inventory, Schutzbedarf, Wave
 from migration import groups, risk
 from migration.effort import Hours, Resource, complexity_percent, move_hours
 from migration.facts import Subject, subjects
@@ -13,12 +13,12 @@ from migration.groups import Group
 from migration.joining import first_waves
 from migration.parameters import Parameters
 from migration.plan import STAYS, Criterion, Target
+from migration.precedence import ORDINARY, Precedence, precedence
 from migration.readiness import Readiness, assess_all
 from migration.targets import Context, Proposal, propose
 from migration.waves import NEVER, Job
 
 _CRITICAL = {Schutzbedarf.NORMAL: 0, Schutzbedarf.HOCH: 1, None: 1, Schutzbedarf.SEHR_HOCH: 2}
-_UNCRITICAL = frozenset({PersonalData.NONE, PersonalData.PERSONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Draft:
     groups: Sequence[Group]
     hours: Mapping[str, Hours]  # installation -> hours of its move
     risks: Mapping[str, tuple[str, ...]]  # installation -> what makes its move risky, in words
+    precedence: Mapping[str, Precedence]  # installation -> whether it is to go first
 
     @property
     def future(self) -> list[Wave]:
@@ -57,6 +58,7 @@ def draft(inventory: Inventory, parameters: Parameters, criteria: tuple[Criterio
         groups=groups.groups(proposals, together, inventory.dependencies),
         hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},
         risks={key: risk.causes(item, readiness[key], parameters.risk) for key, item in proposals.items()},
+        precedence={key: precedence(item.subject, parameters) for key, item in proposals.items()},
     )
 
 
@@ -135,5 +137,5 @@ def _deadline(day: date | None, future: list[Wave]) -> int:
 
 def _difficulty(subject: Subject, draft: Draft) -> tuple[int, ...]:
     """The uncritical and simple first: Schutzbedarf and data, then size, then the score it has for sure."""
-    critical = _CRITICAL[subject.need.highest] + (subject.personal_data not in _UNCRITICAL)
+    critical = _CRITICAL[subject.need.highest] + (subject.personal_data not in ORDINARY)
     return critical, complexity_percent(subject, draft.parameters), 100 - draft.readiness[subject.id].low

@@ -6,26 +6,30 @@ from math import ceil
 from common.errors import InputError
 from inventory.model import Inventory
 from migration.facts import Subject
-from migration.parameters import SETUP, Effort, Parameters
+from migration.parameters import SETUP, Complexity, Effort, Parameters
 
 Resource = tuple[str | None, str]  # tenant (`None`: central) and skill
 Hours = Mapping[Resource, int]
 
 
+def is_simple(subject: Subject, parameters: Parameters) -> bool:
+    """Simple by needs, users and data; what is unknown is not simple."""
+    return _within(subject, parameters.simple, unknown=False)
+
+
 def complexity_percent(subject: Subject, parameters: Parameters) -> int:
-    """Simple, medium or complex by needs, users and data; what is unknown is not simple."""
-    item = subject.installation
-    sizes = (len(subject.needs), item.users, item.data_gib)
-
-    def within(limits: tuple[int, int, int], unknown: bool) -> bool:
-        return all(unknown if size is None else size <= limit for size, limit in zip(sizes, limits, strict=True))
-
-    simple, medium = parameters.simple, parameters.medium
-    if within((simple.needs, simple.users, simple.data_gib), unknown=False):
-        return simple.percent
-    if within((medium.needs, medium.users, medium.data_gib), unknown=True):
-        return medium.percent
+    """The share of the usual hours that a simple, medium or complex move takes, in per cent."""
+    if is_simple(subject, parameters):
+        return parameters.simple.percent
+    if _within(subject, parameters.medium, unknown=True):
+        return parameters.medium.percent
     return parameters.complex_percent
+
+
+def _within(subject: Subject, most: Complexity, *, unknown: bool) -> bool:
+    item = subject.installation
+    sizes = ((len(subject.needs), most.needs), (item.users, most.users), (item.data_gib, most.data_gib))
+    return all(unknown if size is None else size <= limit for size, limit in sizes)
 
 
 def move_hours(subject: Subject, strategy: str, parameters: Parameters) -> Hours:

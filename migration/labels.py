@@ -40,6 +40,7 @@ TERMS = {
     "own_renewal": "Neue Server vor Ort",
     "provider_contracts": "Verträge mit Dienstleistern",
     "delay": "Gewicht des Wartens (kein Geld)",
+    "precedence": "Gewicht des Vorrangs von Unkritischem und Einfachem (kein Geld)",
     "stay": "Gewicht des Ziels, umzuziehen (kein Geld)",
 }
 
@@ -79,6 +80,13 @@ REASONS = {
     "wave_needs": "Braucht etwas, das keine Welle hat.",
     "wave_capacity": "Den Teams fehlen im ganzen Plan die Stunden.",
     "wave_risk": "In jeder offenen Welle ist die Grenze für riskante Umzüge erreicht.",
+}
+
+# Why a move is to go before others, by the code of the reason that says so.
+PRECEDENCE = {
+    "uncritical_simple": "unkritisch und einfach",
+    "uncritical": "unkritisch, aber nicht einfach",
+    "simple": "einfach, aber nicht unkritisch",
 }
 
 # What keeps a move from an earlier wave, said in general.

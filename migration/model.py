@@ -2,7 +2,7 @@
 
 A schedule is worth what it saves against no move at all, by the terms of `migration.objective` that follow from single
 moves, set-ups, servers and contracts: effort, set-ups, servers and care in the cloud, care on site, contracts with
-service providers, and the weight of waiting. Jobs are
+service providers, and the weights of waiting. Jobs are
 
 - the groups that can move and that no person has pinned, with the hours of their teams;
 - the set-up of each product they need, once for all;
@@ -119,8 +119,9 @@ class _Values:
         delay, stay = (
             rate * len(members) for rate in (self.parameters.delay_cents_per_wave, self.parameters.stay_cents)
         )
+        waiting = delay + sum(draft.precedence[key].cents_per_wave(self.parameters) for key in members)
         waves = len(self.ends)
-        return [delay * (waves - column) + stay - effort for column in range(waves)]
+        return [waiting * (waves - column) + stay - effort for column in range(waves)]
 
     def per_day(self, rate: Fraction, from_day: date | None = None) -> Values:
         """`rate` for every day from a wave's end, or `from_day` where that is later, to the end of the calendar."""

@@ -11,6 +11,7 @@
 | own_renewal | new hosts where the old come to their end and what is left still needs them |
 | provider_contracts | contracts with service providers until they end, or until the move |
 | delay | no real cost: a weight per wave that something waits that could have moved |
+| precedence | no real cost: what every such wave counts in addition where something is uncritical, or simple |
 | stay | no real cost: a weight for everything that could go elsewhere and gets no wave |
 
 Not in it: licences, rooms, network, backup, prices of SaaS and public clouds, desktops, training,
@@ -18,7 +19,7 @@ exit, taxes, interest.
 The sign of the difference to the baseline, in which nothing moves, is open; so are the ranges of every price.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -28,6 +29,7 @@ from migration import prices
 from migration.departures import Fleet, emptied, ended, fleets, host_ends
 from migration.parameters import Parameters
 from migration.plan import STAYS, Decision, Objective
+from migration.precedence import Precedence
 from migration.prices import Prices, cents
 
 DAYS_PER_MONTH = Fraction(365, 12)
@@ -35,11 +37,22 @@ METHOD = "greedy"
 
 
 def objective(
-    inventory: Inventory, decisions: Sequence[Decision], setup_cents: int, known: Prices, parameters: Parameters
+    inventory: Inventory,
+    decisions: Sequence[Decision],
+    setup_cents: int,
+    known: Prices,
+    parameters: Parameters,
+    precedence: Mapping[str, Precedence],
 ) -> Objective:
-    """The objective of a plan beside its baseline; `known` has the prices with which its hours were counted."""
+    """The objective of a plan beside its baseline.
+
+    `known` has the prices with which its hours were counted, `precedence` says which installations are to go first.
+    """
     planned = _terms(inventory, decisions, known, parameters)
     planned["setup_effort"] = setup_cents
+    planned["precedence"] = sum(
+        waited * precedence[key].cents_per_wave(parameters) for key, waited in _waits(inventory, decisions)
+    )
     baseline = _terms(inventory, (), known, parameters)
     return Objective(
         terms=planned,
@@ -85,7 +98,8 @@ def _terms(
         "own_electricity": cents(_per_year(known.likely(prices.ELECTRICITY), _host_days(own, as_of, horizon))),
         "own_renewal": cents(_renewal(own, as_of, horizon, known, parameters)),
         "provider_contracts": cents(_contracts(inventory, moved, as_of, horizon, known)),
-        "delay": _delay(inventory, decisions, parameters),
+        "delay": parameters.delay_cents_per_wave * sum(waited for _, waited in _waits(inventory, decisions)),
+        "precedence": 0,
         "stay": parameters.stay_cents * sum(item.wave is None and item.target not in STAYS for item in decisions),
     }
 
@@ -149,9 +163,10 @@ def _contracts(inventory: Inventory, moved: Mapping[str, date], as_of: date, hor
     return total
 
 
-def _delay(inventory: Inventory, decisions: Sequence[Decision], parameters: Parameters) -> int:
-    """The weight of every wave that something waits; what never gets one waits throughout."""
+def _waits(inventory: Inventory, decisions: Iterable[Decision]) -> Iterator[tuple[str, int]]:
+    """How many waves each installation waits that has a target; what never gets one waits throughout."""
     numbers = [wave.number for wave in inventory.calendar.waves if wave.start >= inventory.settings.as_of]
     first, never = min(numbers, default=1), max(numbers, default=0) + 1
-    waits = (max(0, (item.wave or never) - first) for item in decisions if item.target not in STAYS)
-    return parameters.delay_cents_per_wave * sum(waits)
+    for item in decisions:
+        if item.target not in STAYS:
+            yield item.installation, max(0, (item.wave or never) - first)

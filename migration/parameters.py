@@ -68,6 +68,8 @@ class Parameters:
     medium: Complexity
     complex_percent: int
     delay_cents_per_wave: int
+    uncritical_cents_per_wave: int
+    simple_cents_per_wave: int
     stay_cents: int
     hosts_per_renewal: int
     quorum_percent: int
@@ -90,6 +92,8 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         medium=Complexity(**raw["complexity"]["medium"]),
         complex_percent=raw["complexity"]["complex"]["percent"],
         delay_cents_per_wave=raw["cost"]["delay_cents_per_wave"],
+        uncritical_cents_per_wave=raw["cost"]["uncritical_cents_per_wave"],
+        simple_cents_per_wave=raw["cost"]["simple_cents_per_wave"],
         stay_cents=raw["cost"]["stay_cents"],
         hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
         quorum_percent=raw["together"]["quorum_percent"],

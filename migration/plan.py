@@ -27,7 +27,7 @@ class Target(StrEnum):
     RETIRE = "retire"
 
 
-WEIGHTS = ("delay", "stay")  # terms of the objective that are no money
+WEIGHTS = ("delay", "precedence", "stay")  # terms of the objective that are no money
 STAYS = frozenset({Target.STAY_LOCAL, Target.STAY_PROVIDER})
 
 

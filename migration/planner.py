@@ -72,7 +72,14 @@ def make_plan(
         groups=groups.published(settled.groups),
         landing_zones=landing_zones(decisions, inventory),
         objective=_objective(
-            objective(inventory, decisions, _setup_cents(chosen, parameters, hour), known, parameters),
+            objective(
+                inventory,
+                decisions,
+                _setup_cents(chosen, parameters, hour),
+                known,
+                parameters,
+                settled.precedence,
+            ),
             inventory,
             gap,
             budget,
@@ -113,6 +120,9 @@ def _decision(
     causes = settled.risks[subject.id]
     if causes and (wave is not None or hold is not None):
         reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
+    first = settled.precedence[subject.id].reason
+    if first and (wave is not None or hold is not None):
+        reasons.append(first)
     if wave is not None:
         reasons.append(why_this_wave(settled, proposal, wave, hold))
         todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from inventory.model import ProviderKind
+from inventory.model import DependencyKind, PersonalData, ProviderKind, Schutzbedarf
+from migration.check.question import personal_data
 from migration.check.view import View, Violation
 from migration.plan import STAYS, Decision, PlanTeam
 
@@ -78,13 +79,29 @@ def objective(view: View) -> Iterator[Violation]:
         yield Violation("objective", "bound", "Die untere Schranke liegt über dem Wert des Plans.")
     numbers = [wave.number for wave in view.inventory.calendar.waves if wave.start >= view.inventory.settings.as_of]
     first, never = min(numbers, default=1), max(numbers, default=0) + 1
-    waiting = sum(max(0, (item.wave or never) - first) for item in view.plan.decisions if item.target not in STAYS)
+    waits = [
+        (item.installation, max(0, (item.wave or never) - first))
+        for item in view.plan.decisions
+        if item.target not in STAYS
+    ]
     expected = {
         "move_effort": sum(item.cost_cents for item in view.plan.decisions),
-        "delay": waiting * view.parameters.delay_cents_per_wave,
+        "delay": sum(waited for _, waited in waits) * view.parameters.delay_cents_per_wave,
+        "precedence": sum(_precedence(view, key) * waited for key, waited in waits if key in view.decisions),
         "stay": sum(item.wave is None and item.target not in STAYS for item in view.plan.decisions)
         * view.parameters.stay_cents,
     }
     for name, value in expected.items():
         if found.terms.get(name) != value:
             yield Violation("objective", name, f"Der Teil {name} der Zielfunktion folgt nicht aus den Entscheidungen.")
+
+
+def _precedence(view: View, installation: str) -> int:
+    """What a wave counts that something uncritical, or simple, waits; what is unknown is neither."""
+    item, limits = view.decisions[installation], view.parameters
+    here, need = view.installation(item), view.inheritance.highest(installation)
+    uncritical = need is Schutzbedarf.NORMAL and personal_data(view, item) in (PersonalData.NONE, PersonalData.PERSONAL)
+    count = sum(edge.kind is DependencyKind.NEEDS for edge in view.edges_from(installation))
+    sizes = ((count, limits.simple.needs), (here.users, limits.simple.users), (here.data_gib, limits.simple.data_gib))
+    simple = all(size is not None and size <= most for size, most in sizes)
+    return uncritical * limits.uncritical_cents_per_wave + simple * limits.simple_cents_per_wave

@@ -20,7 +20,7 @@ from migration.report.governance import log
 from migration.report.graph import graphs
 from migration.report.grid import load_grid, moves_grid
 from migration.report.milestones import markers
-from migration.report.simple import by_year, holds, risky_by_wave
+from migration.report.simple import by_precedence, by_year, holds, risky_by_wave
 from migration.report.staff import changes
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
@@ -112,7 +112,8 @@ def _strategy(subject: Subject) -> dict[str, object]:
         "holds": holds(subject),
         "risky": risky,
         "fullest": max(risky.values(), default=0),
-        "risk": load_parameters().risk,
+        "order": by_precedence(subject),
+        "parameters": load_parameters(),
     }
 
 

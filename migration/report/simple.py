@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.model import Schutzbedarf
-from migration.labels import HOLDS, OTHER
+from migration.labels import HOLDS, OTHER, PRECEDENCE
 from migration.plan import Decision
 from migration.protection import highest, recorded
 from migration.report.subject import Subject
@@ -24,6 +24,15 @@ class YearRow:
     raised: int  # hoch or sehr hoch
     unknown: int
     risky: int  # by the published rule (`migration.risk`)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """Moves that are to go first for the same reason, or for none, and the middle one of their waves."""
+
+    title: str
+    moves: int
+    wave: int
 
 
 def by_year(subject: Subject) -> list[YearRow]:
@@ -53,6 +62,21 @@ def _row(subject: Subject, year: int, items: Sequence[Decision]) -> YearRow:
         unknown=unknown,
         risky=sum(is_risky(item) for item in items),
     )
+
+
+def by_precedence(subject: Subject) -> list[OrderRow]:
+    """What is to go first, the uncritical and simple before what is only one of both, then all else."""
+    waves: dict[str | None, list[int]] = defaultdict(list)
+    for item in subject.moves:
+        assert item.wave is not None
+        code = next((reason.code for reason in item.reasons if reason.code in PRECEDENCE), None)
+        waves[code].append(item.wave)
+    titles: list[tuple[str | None, str]] = [*PRECEDENCE.items(), (None, "alles andere")]
+    return [
+        OrderRow(title, len(waves[code]), sorted(waves[code])[len(waves[code]) // 2])
+        for code, title in titles
+        if code in waves
+    ]
 
 
 def is_risky(item: Decision) -> bool:

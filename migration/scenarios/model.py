@@ -44,7 +44,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A plan in figures; money in cents up to the end of the calendar, without the weight of waiting.
+    """A plan in figures; money in cents up to the end of the calendar, without the weights.
 
     `duration_days` counts from the planning date to the end of the last move. `gap_permille` says how far the plan lies
     above the proven bound, in thousandths of the bound, `None` where none is proven. `price_unknown` names the prices

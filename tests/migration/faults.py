@@ -286,6 +286,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a bound above the plan": ("objective", total(bound_cents=10**15)),
     "cheaper moves": ("objective", term("move_effort", 0)),
     "no waiting": ("objective", term("delay", 0)),
+    "nothing that goes first": ("objective", term("precedence", 10**9)),
     "nothing that gets no wave": ("objective", term("stay", 0)),
     "a product that is not set up": ("setup", plan_with(setups=())),
     "a set-up after its first move": ("setup", of_first("setups", wave=40)),

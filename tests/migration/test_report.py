@@ -175,9 +175,11 @@ def test_open_answers_are_counted_and_the_most_telling_come_first(plan: Plan, su
     assert weights == sorted(weights, reverse=True)
 
 
-def test_the_weights_of_waiting_and_staying_are_no_money(plan: Plan) -> None:
+def test_the_weights_of_waiting_precedence_and_staying_are_no_money(plan: Plan) -> None:
     terms = plan.objective.terms
-    assert money(plan.objective) == sum(value for name, value in terms.items() if name not in ("delay", "stay"))
+    assert money(plan.objective) == sum(
+        value for name, value in terms.items() if name not in ("delay", "precedence", "stay")
+    )
 
 
 def test_a_plan_without_moves_has_a_page(plan: Plan, inventory: Inventory) -> None:
