@@ -42,6 +42,7 @@ def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
         _clearances(inventory),
         _program_releases(inventory),
         _distributions(inventory),
+        _tenders(inventory),
         _evidence(inventory),
         _teams(inventory),
         _calendar(inventory),
@@ -208,6 +209,19 @@ def _program_releases(inventory: Inventory) -> Iterator[Fault]:
             yield from _dangling("program_releases", item.id, field, target, known)
         yield from _order("program_releases", item.id, "valid_until", item.released, item.valid_until, "the release")
         yield from _past(inventory, "program_releases", item.id, "released", item.released)
+
+
+def _tenders(inventory: Inventory) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for item in inventory.tenders.values():
+        yield from _dangling("tenders", item.id, "product", item.product, inventory.products)
+        yield from _dangling("tenders", item.id, "evidence", item.evidence, inventory.evidence)
+        yield from _order("tenders", item.id, "awarded", item.begun, item.awarded, "the beginning")
+        yield from _past(inventory, "tenders", item.id, "begun", item.begun)
+        yield from _past(inventory, "tenders", item.id, "awarded", item.awarded)
+        if (other := first.setdefault(item.product, item.id)) != item.id:
+            problem = f"{other} is about {item.product}, too"
+            yield Fault("tenders", item.id, "product", problem, "one record per product")
 
 
 def _distributions(inventory: Inventory) -> Iterator[Fault]:

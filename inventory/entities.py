@@ -38,6 +38,7 @@ from inventory.model import (
     Task,
     Team,
     Tenant,
+    Tender,
     Wave,
 )
 
@@ -246,6 +247,12 @@ def team(row: Row) -> Team:
     return Team(row["id"], row.get("tenant"), row["skill"], Decimal(row["person_days_per_wave"]))
 
 
+def tender(row: Row) -> Tender:
+    """An item of tenders.yaml."""
+    days = _day(row["begun"]), _date(row.get("awarded"))
+    return Tender(row["id"], row["product"], *days, row["run_by"], row.get("evidence"))
+
+
 def pin(row: Row) -> Pin:
     """An item of pins.yaml."""
     decided = row["decided_by"], _day(row["decided_on"])
@@ -287,6 +294,7 @@ BUILDERS: Mapping[str, Callable[[Row], Any]] = {
     "clearances": clearance,
     "program_releases": program_release,
     "distributions": distribution,
+    "tenders": tender,
     "evidence": evidence,
     "teams": team,
     "waves": wave,

@@ -21,6 +21,7 @@ from inventory.records import Clearance as Clearance
 from inventory.records import Distribution as Distribution
 from inventory.records import Evidence as Evidence
 from inventory.records import ProgramRelease as ProgramRelease
+from inventory.records import Tender as Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,3 +283,4 @@ class Inventory:
     digest: Mapping[str, str] = field(default_factory=dict)  # file below the folder -> SHA-256
     program_releases: Mapping[str, ProgramRelease] = field(default_factory=dict)
     distributions: Mapping[str, Distribution] = field(default_factory=dict)
+    tenders: Mapping[str, Tender] = field(default_factory=dict)

@@ -76,6 +76,18 @@ class ProgramRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class Tender:
+    """A joint procurement of a product that has begun; `awarded` is `None` until the contract is there."""
+
+    id: str
+    product: str
+    begun: date
+    awarded: date | None
+    run_by: str  # a role
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """Verteilungseffekt: a person's decision that an installation inherits at most `level` of one basic value.
 

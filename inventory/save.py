@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from common.files import write_text
-from inventory.load import LISTS
+from inventory.load import LISTS, OPTIONAL
 from inventory.model import Inventory, Provenance
 from inventory.schema import schemas
 
@@ -55,7 +55,8 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
     write_text(folder / "settings.yaml", note + _yaml(settings))
     for kind in LISTS:
         items = getattr(inventory, kind).values()
-        write_text(folder / f"{kind}.yaml", note + _yaml({kind: _items(kind, kind, items)}))
+        if items or kind not in OPTIONAL:
+            write_text(folder / f"{kind}.yaml", note + _yaml({kind: _items(kind, kind, items)}))
     lists = {
         kind: _items("calendar", kind, getattr(inventory.calendar, kind))
         for kind in schemas()["calendar"]["properties"]

@@ -94,6 +94,10 @@ def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, 
         return "wave_clearance", "weil die Freigabe noch nicht gilt."
     if before not in windows.quiet(subject.tenant, subject.task.id):
         return "wave_blackout", f"wegen einer Sperrzeit ({_blackout(draft, proposal, before)})."
+    if before not in windows.starting_from(proposal.usable_from):
+        assert proposal.usable_from is not None
+        day = text(proposal.usable_from)
+        return "wave_procurement", f"weil das Ergebnis der gemeinsamen Vergabe frühestens am {day} da sein kann."
     if before not in proposal.waves:
         return "wave_contract", "weil der Vertrag mit dem Dienstleister noch läuft."
     return "wave_group", "weil etwas, womit es nur zusammen umziehen kann, noch nicht durfte."

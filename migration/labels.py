@@ -98,6 +98,7 @@ HOLDS = {
     "wave_joining": "der Landkreis beginnt nach der Reihenfolge erst dann",
     "wave_blackout": "eine Sperrzeit",
     "wave_contract": "ein Vertrag",
+    "wave_procurement": "eine gemeinsame Vergabe",
     "wave_clearance": "eine Freigabe",
     "wave_group": "etwas, mit dem die Anwendung nur zusammen umzieht",
     "wave_pinned": "eine Festlegung",

@@ -73,6 +73,7 @@ class Parameters:
     stay_cents: int
     hosts_per_renewal: int
     quorum_percent: int
+    procurement_holds_waves: bool  # a move waits until what has to be bought for it can have been bought
     max_share_percent: int | None  # `None`: no limit per provider has been agreed
     cumulation: Mapping[Schutzbedarf, int]  # Kumulationseffekt: so many installations of a level count as one more
 
@@ -97,6 +98,7 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
         stay_cents=raw["cost"]["stay_cents"],
         hosts_per_renewal=raw["cost"]["hosts_per_renewal"],
         quorum_percent=raw["together"]["quorum_percent"],
+        procurement_holds_waves=raw["procurement"]["holds_waves"],
         max_share_percent=raw["lock_in"]["max_share_percent"],
         cumulation=_cumulation(raw["schutzbedarf"]["cumulation"]),
     )

@@ -21,6 +21,7 @@ from migration.parameters import Parameters, load_parameters
 from migration.parting import parting_todos
 from migration.plan import VERSION, Criterion, Decision, Objective, Plan, PlanSetup, PlanTeam, PlanWave, Reason
 from migration.prices import Prices, cents
+from migration.procurement.steps import with_steps
 from migration.targets import Proposal
 from migration.waves import Schedule, schedule
 
@@ -58,7 +59,7 @@ def make_plan(
 
         better = improved(model(settled, moving, available, setup, known, parameters), moving, available, setup, budget)
         chosen, gap = better.schedule, better.gap_cents
-    decisions = _decisions(settled, chosen, hour)
+    decisions = with_steps(_decisions(settled, chosen, hour), settled.context.purchases, inventory)
     return Plan(
         version=VERSION,
         provenance=inventory.settings.provenance,

@@ -18,6 +18,8 @@ from migration.law.renewal import closing
 from migration.options import Option
 from migration.parameters import Parameters
 from migration.plan import STAYS, Reason, Target, Todo
+from migration.procurement.purchase import Purchases
+from migration.procurement.rules import load_rules
 from migration.stays import Hold
 from migration.windows import Waves, Windows
 
@@ -51,6 +53,7 @@ class Proposal:
     reasons: tuple[Reason, ...]
     todos: tuple[Todo, ...]
     pin: Pin | None = None
+    usable_from: date | None = None  # the first day on which what has to be bought can be there; `None`: no waiting
 
     @property
     def moves(self) -> bool:
@@ -68,12 +71,14 @@ class Context:
     inventory: Inventory
     parameters: Parameters
     pins: dict[str, Pin]
+    purchases: Purchases
 
     @classmethod
     def of(cls, inventory: Inventory, parameters: Parameters) -> "Context":
         """The context of an inventory."""
         pins = {pin.installation: pin for pin in inventory.pins.values()}
-        return cls(landscape(inventory), Gates(inventory), Windows(inventory), inventory, parameters, pins)
+        purchases = Purchases.of(inventory, load_rules())
+        return cls(landscape(inventory), Gates(inventory), Windows(inventory), inventory, parameters, pins, purchases)
 
 
 def propose(subject: Subject, context: Context) -> Proposal:
@@ -141,6 +146,8 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
     lawful = context.windows.lawful(gate.open)
     start = not_before(subject, context.parameters)
     waves = lawful & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
+    usable = _usable_from(subject, option, context)
+    waves &= context.windows.starting_from(usable)
     reasons, todos = [option.reason], list(gate.todos)
     if not context.windows.future:
         reasons.append(Reason("no_wave_left", "Der Kalender hat keine künftige Welle."))
@@ -148,14 +155,19 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
         reasons.append(_not_cleared(option, gate, context))
         todos += [stays.too_short(option.provider)] if gate.open and option.provider else []
     elif not waves:
-        reasons.append(
-            Reason("no_window", "In keiner Welle lassen Freigabe, Vertrag und Sperrzeiten den Umzug zugleich zu.")
-        )
+        why = "In keiner Welle lassen Freigabe, Vertrag, Vergabe und Sperrzeiten den Umzug zugleich zu."
+        reasons.append(Reason("no_window", why))
         todos += closing(gate, context.landscape.horizon) or [stays.no_window()]
     deadline = _deadline(subject, context.landscape)
     if subject.installation.hosting is Hosting.SERVICE_PROVIDER and option.strategy in ("rehost", "replatform"):
         option = replace(option, strategy="relocate")
-    return Proposal(subject, option, gate, lawful, waves, deadline, tuple(reasons), tuple(todos))
+    return Proposal(subject, option, gate, lawful, waves, deadline, tuple(reasons), tuple(todos), usable_from=usable)
+
+
+def _usable_from(subject: Subject, option: Option, context: Context) -> date | None:
+    if not context.parameters.procurement_holds_waves:
+        return None
+    return context.purchases.usable_from(option.target, subject.task.id, subject.product.id, option.replacement)
 
 
 def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:

@@ -1,7 +1,8 @@
 """When may something move? The waves that lie in the future, outside blackouts, after a contract and within a gate.
 
 A wave counts by its last day, the day of the change: a blackout closes the waves whose last day it covers. The gate has
-to be open on every day of the wave, since data is at the provider from its first day on.
+to be open on every day of the wave, since data is at the provider from its first day on; what is bought has to be
+there on its first day, too.
 """
 
 from datetime import date
@@ -46,3 +47,7 @@ class Windows:
     def from_day(self, day: date | None) -> Waves:
         """Waves that end on `day` or later; all of them where there is none."""
         return self.all if day is None else frozenset(wave.number for wave in self.waves if wave.end >= day)
+
+    def starting_from(self, day: date | None) -> Waves:
+        """Waves that start on `day` or later; all of them where there is none."""
+        return self.all if day is None else frozenset(wave.number for wave in self.waves if wave.start >= day)

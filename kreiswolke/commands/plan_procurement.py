@@ -14,7 +14,7 @@ from migration.dates import text
 from migration.labels import EXAMPLE
 from migration.lockin.shares import lock_in
 from migration.lockin.store import save_lock_in
-from migration.procurement.model import Procurements
+from migration.procurement.model import Procurements, Record
 from migration.procurement.records import procurements
 from migration.procurement.rules import Rules, load_rules
 from migration.procurement.store import extract, save_procurements
@@ -59,6 +59,15 @@ def _lines(bought: Procurements, inventory: Inventory, rules: Rules) -> Iterator
     calls = len(bought.records) - len(joint)
     yield f"{len(joint)} gemeinsame Vergaben, {late} davon zu spät für ihre Welle; {calls} Abrufe."
     for item in joint:
-        when = f"{item.late_days} Tage zu spät" if item.late_days else f"beginnen bis {text(item.start_by)}"
-        title = rules.procedures[item.procedure].title
-        yield f"{when}: {inventory.products[item.product].name}, Welle {item.wave}, {title}"
+        procedure = rules.procedures[item.procedure]
+        what = f"{inventory.products[item.product].name}, Welle {item.wave}, {procedure.title}"
+        yield f"{_when(item)}: {what} ({procedure.steps[0].owner})"
+
+
+def _when(item: Record) -> str:
+    """How far a procurement is, and when it has to begin."""
+    if item.late_days:
+        return f"{item.late_days} Tage zu spät"
+    if item.awarded:
+        return f"erteilt am {text(item.awarded)}"
+    return f"begonnen am {text(item.begun)}" if item.begun else f"beginnen bis {text(item.start_by)}"

@@ -1,7 +1,20 @@
 """Run all rules over a plan."""
 
 from inventory.model import Inventory
-from migration.check import answers, calendar, form, hours, law, lockin, places, risk, score, together, totals
+from migration.check import (
+    answers,
+    calendar,
+    form,
+    hours,
+    law,
+    lockin,
+    places,
+    procurement,
+    risk,
+    score,
+    together,
+    totals,
+)
 from migration.check.view import Rule, View, Violation
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Plan
@@ -35,6 +48,8 @@ RULES: tuple[Rule, ...] = (
     hours.effort,
     hours.setups,
     hours.capacities,
+    procurement.awarded,
+    procurement.begun,
     risk.named,
     risk.limits,
     score.scores,

@@ -81,6 +81,17 @@ class View:
         }
 
     @cached_property
+    def yearly_costs(self) -> dict[tuple[str, str], dict[str, int | None]]:
+        """By `task` or `product` and its id: the yearly cost of each contract, `None` where nobody knows it."""
+        costs: dict[tuple[str, str], dict[str, int | None]] = defaultdict(dict)
+        for item in self.inventory.installations.values():
+            contract = self.inventory.contracts.get(item.contract or "")
+            cost = contract.annual_cost_cents if contract else None
+            for of in (("task", self.inventory.products[item.product].task), ("product", item.product)):
+                costs[of][contract.id if contract else item.id] = cost
+        return costs
+
+    @cached_property
     def _edges(self) -> dict[str, list[Dependency]]:
         edges: dict[str, list[Dependency]] = defaultdict(list)
         for edge in self.inventory.dependencies:

@@ -27,10 +27,10 @@ class DatedStep:
 class Record:
     """The procurement of a cohort: all moves for which the same product is bought from the same place.
 
-    `needed` is the first day of its first wave, `start_by` the last day to begin, `late_days` how many days before the
-    planning date that was. `value_cents` is the known part of the estimated value, `None` for a call-off and in an
-    extract; `value_unknown` contracts have an unknown cost. `threshold_set` says whether a threshold has been set for
-    the day on which the procedure begins.
+    `needed` is the first day of its first wave, `start_by` the last day to begin, `late_days` how many days after
+    `needed` it can be there; `begun` and `awarded` are recorded, or `None`. `value_cents` is the known part of the
+    estimated value, `None` for a call-off and in an extract; `value_unknown` contracts have an unknown cost.
+    `threshold_set` says whether a threshold has been set for the day on which the procedure begins.
     """
 
     id: str
@@ -48,6 +48,8 @@ class Record:
     wave: int
     needed: date
     start_by: date
+    begun: date | None
+    awarded: date | None
     late_days: int
     threshold_set: bool
     steps: tuple[DatedStep, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from inventory.model import Inventory
+from inventory.model import Inventory, Tender
 from migration.plan import Target
 from migration.prices import cents
 from migration.procurement.rules import CALL_OFF, Procedure, Rules, Value
@@ -25,6 +25,7 @@ class Purchases:
     as_of: date
     tasks: Mapping[str, Value]
     products: Mapping[str, Value]
+    tenders: Mapping[str, Tender]  # by product: those that have begun
 
     @classmethod
     def of(cls, inventory: Inventory, rules: Rules) -> "Purchases":
@@ -41,6 +42,7 @@ class Purchases:
             as_of=inventory.settings.as_of,
             tasks={name: value for (kind, name), value in values.items() if kind == "task"},
             products={name: value for (kind, name), value in values.items() if kind == "product"},
+            tenders={item.product: item for item in inventory.tenders.values()},
         )
 
     def value(self, target: Target, task: str, product: str) -> Value:
@@ -55,10 +57,18 @@ class Purchases:
             return self.rules.tender(self.value(target, task, product), self.as_of)
         return None
 
-    def first_day(self, target: Target, task: str, product: str) -> date | None:
-        """The first day on which it can be there when its procedure begins on the planning date."""
+    def usable_from(self, target: Target, task: str, product: str, replacement: str | None) -> date | None:
+        """The first day on which the result of a joint tender can be used; `None` where none is needed.
+
+        A tender that nobody has recorded begins on the planning date: an award cannot be used before it is made.
+        """
         procedure = self.procedure(target, task, product)
-        return None if procedure is None else self.as_of + timedelta(days=procedure.lead_days)
+        if procedure is None or procedure.id == CALL_OFF:
+            return None
+        tender = self.tenders.get(replacement or product)
+        if tender is not None and tender.awarded is not None:
+            return tender.awarded
+        return (tender.begun if tender else self.as_of) + timedelta(days=procedure.lead_days)
 
 
 def _value(costs: Mapping[str, int | None], months: int) -> Value:

@@ -1,7 +1,7 @@
 """The procurement record of each cohort of a plan: procedure, value, and when its steps and decisions fall due."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from inventory.model import Inventory
@@ -13,24 +13,27 @@ from migration.procurement.rules import CALL_OFF, Procedure, Rules, load_rules
 
 def procurements(plan: Plan, inventory: Inventory, rules: Rules | None = None) -> Procurements:
     """What has to be bought for the moves of a plan of all tenants."""
-    rules = rules or load_rules()
-    purchases = Purchases.of(inventory, rules)
-    cohorts: dict[tuple[str, str, str], list[Decision]] = defaultdict(list)
-    for item in plan.decisions:
-        if item.wave is not None and item.provider is not None:
-            cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
-    made = (_record(items, purchases, rules) for _, items in sorted(cohorts.items()))
     return Procurements(
         version=VERSION,
         provenance=plan.provenance,
         estate=plan.estate,
         tenant=None,
         as_of=plan.as_of,
-        records=tuple(sorted((item for item in made if item), key=lambda item: (item.start_by, item.id))),
+        records=tuple(records(plan.decisions, Purchases.of(inventory, rules or load_rules()))),
     )
 
 
-def _record(items: Sequence[Decision], purchases: Purchases, rules: Rules) -> Record | None:
+def records(decisions: Iterable[Decision], purchases: Purchases) -> list[Record]:
+    """The record of every cohort of decisions, in order of the day on which it has to begin."""
+    cohorts: dict[tuple[str, str, str], list[Decision]] = defaultdict(list)
+    for item in decisions:
+        if item.wave is not None and item.provider is not None:
+            cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
+    made = (_record(items, purchases) for _, items in sorted(cohorts.items()))
+    return sorted((item for item in made if item), key=lambda item: (item.start_by, item.id))
+
+
+def _record(items: Sequence[Decision], purchases: Purchases) -> Record | None:
     first = min(items, key=lambda item: (item.wave or 0, item.installation))
     procedure = purchases.procedure(first.target, first.task, first.product)
     if procedure is None:
@@ -42,6 +45,9 @@ def _record(items: Sequence[Decision], purchases: Purchases, rules: Rules) -> Re
     value = purchases.value(first.target, first.task, first.product) if joint else None
     start_by = procedure.start_by(first.start)
     product = first.replacement or first.product
+    tender = purchases.tenders.get(product) if joint else None
+    usable = purchases.usable_from(first.target, first.task, first.product, first.replacement)
+    ready = usable or purchases.as_of + timedelta(days=procedure.lead_days)
     return Record(
         id=f"{product}-{first.target.value}-{first.provider}",
         product=product,
@@ -54,12 +60,14 @@ def _record(items: Sequence[Decision], purchases: Purchases, rules: Rules) -> Re
         value_cents=value.known_cents if value else None,
         value_unknown=value.unknown if value else None,
         procedure=procedure.id,
-        contract_form=rules.contract_forms[first.target],
+        contract_form=purchases.rules.contract_forms[first.target],
         wave=first.wave,
         needed=first.start,
         start_by=start_by,
-        late_days=max(0, (purchases.as_of - start_by).days),
-        threshold_set=not joint or start_by <= rules.threshold(start_by).valid_until,
+        begun=tender.begun if tender else None,
+        awarded=tender.awarded if tender else None,
+        late_days=max(0, (ready - first.start).days),
+        threshold_set=not joint or start_by <= purchases.rules.threshold(start_by).valid_until,
         steps=tuple(_dated(procedure, start_by)),
     )
 

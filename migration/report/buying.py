@@ -10,6 +10,7 @@ from inventory.model import Inventory, Provenance
 from migration import labels
 from migration.dates import text
 from migration.lockin.model import LockIn, Share
+from migration.parameters import load_parameters
 from migration.procurement.model import DatedStep, Procurements, Record
 from migration.procurement.rules import Rules
 
@@ -25,6 +26,7 @@ class RecordRow:
     task: str
     provider: str
     procedure: str
+    owner: str  # who takes its first step
     decisions: tuple[DatedStep, ...]
 
 
@@ -51,6 +53,7 @@ def render(bought: Procurements, dependence: LockIn, inventory: Inventory, rules
         euros=labels.euros,
         day=text,
         rules=rules,
+        holds=load_parameters().procurement_holds_waves,
         joint=joint,
         calls=[row for row in rows if not row.item.joint],
         late=[row for row in joint if row.item.late_days],
@@ -66,6 +69,7 @@ def _row(item: Record, inventory: Inventory, rules: Rules) -> RecordRow:
         task=inventory.tasks[item.task].name,
         provider=inventory.providers[item.provider].name,
         procedure=rules.procedures[item.procedure].title,
+        owner=item.steps[0].owner,
         decisions=tuple(step for step in item.steps if step.decision),
     )
 

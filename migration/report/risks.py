@@ -6,6 +6,7 @@ from datetime import date
 
 from inventory.model import ProviderKind
 from migration.plan import Decision
+from migration.procurement.steps import LATE
 from migration.report.goals import places
 from migration.report.staff import changes
 from migration.report.subject import Subject, tenants
@@ -36,6 +37,8 @@ def risks(subject: Subject, year: int) -> list[Risk]:
             "Ohne Erneuerung müsste die Anwendung zurück.", "Informationssicherheitsbeauftragte"),
         _of("Kündigungsfrist ist verstrichen", _with_todo(subject, "notice_missed", None),
             "Die Anwendung bleibt länger als nötig beim Dienstleister.", "Vertragsmanagement"),
+        _of("Gemeinsame Vergabe kommt zu spät für ihre Welle", _with_todo(subject, LATE, None),
+            "Die Welle ist so nicht zu halten.", "Vergabestelle"),
         _of("Unterstützung des Herstellers endet vor dem Umzug", _unsupported(subject, end),
             "Sicherheitslücken werden nicht mehr geschlossen.", "IT-Leitung des Landkreises"),
         _old_servers(subject, end),

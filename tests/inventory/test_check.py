@@ -36,6 +36,39 @@ def test_the_example_has_no_fault(mini: Path) -> None:
     assert problems(mini) == []
 
 
+TENDER = """tenders:
+  - id: vergabe-eins
+    product: wohngeld-land
+    begun: '2026-05-01'
+    awarded: '2026-10-01'
+    run_by: Vergabestelle
+"""
+
+
+def test_a_procurement_that_has_begun_is_read_and_need_not_be_there(mini: Path) -> None:
+    assert load(mini).tenders == {}
+    add(mini, "tenders.yaml", TENDER)
+    assert problems(mini) == []
+    assert load(mini).tenders["vergabe-eins"].product == "wohngeld-land"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("wohngeld-land", "wohngelt", "wohngelt does not exist"),
+        ("2026-10-01", "2026-04-01", "2026-04-01 lies before the beginning 2026-05-01"),
+        ("2026-10-01", "2027-10-01", "2027-10-01 lies after the planning date 2026-11-22"),
+        ("Vergabestelle", "Vergabestelle\n    evidence: nichts", "nichts does not exist"),
+        ("Vergabestelle", "Vergabestelle\n" + TENDER.partition("\n")[2].replace("eins", "zwei"), "is about"),
+    ],
+)
+def test_a_procurement_that_cannot_be_is_found(mini: Path, old: str, new: str, problem: str) -> None:
+    add(mini, "tenders.yaml", TENDER.replace(old, new, 1))
+    (found,) = problems(mini)
+    assert found.startswith("tenders.yaml:")
+    assert problem in found
+
+
 CASES = [
     ("products.csv", ",wohngeld,", ",wohngelt,", "wohngelt does not exist"),
     ("providers.yaml", "tenant: '99001'", "tenant: '99009'", "99009 does not exist"),

@@ -34,6 +34,7 @@ from inventory.model import (
     Task,
     Team,
     Tenant,
+    Tender,
     Wave,
 )
 
@@ -157,6 +158,11 @@ def attestation(id_: str, provider: str = CLOUD, standard: str = "it_grundschutz
     return replace(base, **changes)
 
 
+def tender(of: str, awarded: date | None = date(2026, 10, 1)) -> Tender:
+    """A joint procurement of a product, awarded before the planning date."""
+    return Tender(f"vergabe-{of}", of, date(2026, 1, 1), awarded, "Vergabestelle", None)
+
+
 def pin(of: Installation, target: str | None = None, number: int | None = None) -> Pin:
     return Pin(f"pin-{of.id}"[:63], of.id, target, number, "Arbeitsgruppe Cloud", date(2026, 11, 2), "so beschlossen")
 
@@ -205,6 +211,7 @@ def estate(
     pins: Iterable[Pin] = (),
     program_releases: Iterable[ProgramRelease] = (),
     distributions: Iterable[Distribution] = (),
+    tenders: Iterable[Tender] = (),
     as_of: date = AS_OF,
 ) -> Inventory:
     """An inventory; unless said otherwise with six waves and everything cleared for the shared cloud."""
@@ -231,4 +238,5 @@ def estate(
         prices=by_id(PRICES),
         program_releases=by_id(program_releases),
         distributions=by_id(distributions),
+        tenders=by_id(tenders),
     )

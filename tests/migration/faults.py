@@ -262,6 +262,8 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a team that is gone": ("capacity", inventory_without("teams", "zentral-s")),
     "hours that are not shown": ("load", of_first("waves", load_person_hours={})),
     "hours a team does not have": ("load", of_first("waves", capacity_person_hours={})),
+    "before what it needs is bought": ("procurement", inventory_without("tenders", "vergabe-karte")),
+    "a procurement that nobody begins": ("procurement_step", inventory_without("tenders", "vergabe-nachfolger")),
     "a risky move that does not say so": (
         "risk_named", inventory_with("installations", r.MAP.id, protection=VERY_HIGH)
     ),

@@ -86,5 +86,6 @@ def rich() -> Inventory:
             e.clearance("ohne", personal_data=PersonalData.NONE),
             e.clearance("karte", e.PUBLIC, product="karte", personal_data=None, valid_from=date(2027, 2, 1)),
         ),
+        tenders=(e.tender("karte"), e.tender("nachfolger")),
         calendar=CALENDAR,
     )

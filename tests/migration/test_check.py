@@ -9,7 +9,20 @@ import pytest
 import migration.check
 from inventory.load import load
 from inventory.model import Inventory, PersonalData
-from migration.check import answers, calendar, form, hours, law, lockin, places, risk, score, together, totals
+from migration.check import (
+    answers,
+    calendar,
+    form,
+    hours,
+    law,
+    lockin,
+    places,
+    procurement,
+    risk,
+    score,
+    together,
+    totals,
+)
 from migration.check.checker import RULES, check_plan
 from migration.check.together import components
 from migration.check.view import View
@@ -66,7 +79,7 @@ def test_every_kind_of_violation_has_been_seeded() -> None:
 
 
 def test_every_rule_of_the_package_is_run() -> None:
-    modules = (answers, calendar, form, hours, law, lockin, places, risk, score, together, totals)
+    modules = (answers, calendar, form, hours, law, lockin, places, procurement, risk, score, together, totals)
     rules = {
         function
         for module in modules

@@ -12,15 +12,20 @@ from jsonschema import Draft202012Validator
 
 from common.errors import InputError
 from inventory.load import load
-from inventory.model import Calendar, Inventory, Wave
+from inventory.model import Calendar, Inventory, Tender, Wave
+from migration.budget import Budget
+from migration.check.checker import check_plan
 from migration.lockin.shares import lock_in
 from migration.lockin.store import save_lock_in
-from migration.plan import Target
+from migration.parameters import load_parameters
+from migration.plan import Decision, Plan, Target
 from migration.planner import make_plan
 from migration.procurement.records import procurements
 from migration.procurement.rules import PROCUREMENT, Value, load_rules
 from migration.procurement.store import extract, save_procurements
 from migration.report.buying import render
+from migration.report.risks import risks
+from migration.report.subject import Subject
 from migration.store import dumps
 from tests.migration import estate as e
 from tests.migration.strategies import PROPERTY, estates
@@ -97,9 +102,12 @@ def replaced(annual: int | None = 50_000_00) -> Inventory:
     return e.estate(items, products=products, contracts=contracts)
 
 
+AT_ONCE = replace(load_parameters(), procurement_holds_waves=False)
+
+
 def test_a_common_product_is_bought_once_for_all_who_have_the_task() -> None:
     inventory = replaced()
-    (record,) = [item for item in procurements(make_plan(inventory), inventory).records if item.joint]
+    (record,) = [item for item in procurements(make_plan(inventory, AT_ONCE), inventory).records if item.joint]
     assert (record.product, record.tenants, len(record.installations)) == ("neu", 2, 2)
     # Three contracts of 50,000 euro a year over four years, also that of the tenant who has the product already.
     assert (record.value_cents, record.value_unknown, record.procedure) == (600_000_00, 0, "open_eu")
@@ -107,7 +115,7 @@ def test_a_common_product_is_bought_once_for_all_who_have_the_task() -> None:
 
 def test_steps_follow_each_other_up_to_the_wave_and_a_late_start_is_counted() -> None:
     inventory = replaced()
-    plan = make_plan(inventory)
+    plan = make_plan(inventory, AT_ONCE)
     record = next(item for item in procurements(plan, inventory).records if item.joint)
     assert record.steps[0].start == record.start_by
     assert record.steps[-1].end == record.needed - timedelta(days=1)
@@ -115,6 +123,62 @@ def test_steps_follow_each_other_up_to_the_wave_and_a_late_start_is_counted() ->
         assert after.start - before.end == timedelta(days=1)
     assert record.needed == next(wave.start for wave in plan.waves if wave.number == record.wave)
     assert record.late_days == (plan.as_of - record.start_by).days > 0
+
+
+def longer(inventory: Inventory, *tenders: Tender) -> Inventory:
+    calendar = Calendar(tuple(e.wave(number) for number in range(1, 13)), (), ())
+    return replace(inventory, calendar=calendar, tenders={item.id: item for item in tenders})
+
+
+def buying(plan: Plan) -> list[Decision]:
+    return [item for item in plan.decisions if item.target is Target.REPLACE]
+
+
+def steps(plan: Plan) -> set[tuple[str, date | None]]:
+    codes = ("procurement", "procurement_late")
+    return {(todo.code, todo.due) for item in buying(plan) for todo in item.todos if todo.code in codes}
+
+
+@pytest.mark.parametrize("budget", [None, Budget(steps=300)], ids=["first", "improved"])
+def test_a_move_waits_for_the_award_and_says_so(budget: Budget | None) -> None:
+    inventory = longer(replaced())
+    ready = DAY + timedelta(days=load_rules().procedures["open_eu"].lead_days)
+    plan = make_plan(inventory, budget=budget)
+    first = min(e.wave(number).start for number in range(1, 13) if e.wave(number).start >= ready)
+    assert {item.start for item in buying(plan)} == {first}
+    assert {item.reasons[-1].code for item in buying(plan)} == {"wave_procurement"}
+    assert steps(plan) == {("procurement", first - (ready - DAY))}
+    assert check_plan(plan, inventory) == []
+
+
+def test_a_procurement_that_has_begun_or_is_awarded_counts_from_its_day() -> None:
+    begun = Tender("vergabe", "neu", date(2026, 8, 1), None, "Vergabestelle", None)
+    waves = [
+        {item.wave for item in buying(make_plan(longer(replaced(), *tender)))}
+        for tender in ([], [begun], [e.tender("neu")], [e.tender("alt")])
+    ]
+    assert waves == [{8}, {4}, {1}, {8}]
+    assert steps(make_plan(longer(replaced(), begun))) == set()
+
+
+def test_one_that_comes_too_late_is_a_dated_step_with_an_owner() -> None:
+    inventory = longer(replaced())
+    plan = make_plan(inventory, AT_ONCE)
+    assert steps(plan) == {("procurement_late", DAY)}
+    todo = next(todo for item in buying(plan) for todo in item.todos if todo.code == "procurement_late")
+    assert todo.owner == load_rules().procedures["open_eu"].steps[0].owner
+    assert f"{(DAY - e.wave(1).start).days + 219} Tage nach dem Beginn von Welle 1" in todo.text
+    assert check_plan(plan, inventory, AT_ONCE) == []
+    assert [risk.count for risk in risks(Subject(plan, inventory), 2027) if "Vergabe" in risk.title] == [2]
+
+
+def test_a_person_may_decide_for_an_earlier_wave_and_it_is_named() -> None:
+    inventory = longer(replaced())
+    pinned = replace(inventory, pins={"pin": e.pin(e.installation(A, "alt"), number=2)})
+    plan = make_plan(pinned)
+    assert next(item.wave for item in buying(plan) if item.tenant == A) == 2
+    assert {(item.code, item.pinned) for item in check_plan(plan, pinned)} == {("procurement", True)}
+    assert steps(plan) == {("procurement_late", DAY)}
 
 
 def test_a_move_into_the_shared_cloud_is_a_call_off() -> None:
