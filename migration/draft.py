@@ -22,6 +22,20 @@ _CRITICAL = {Schutzbedarf.NORMAL: 0, Schutzbedarf.HOCH: 1, None: 1, Schutzbedarf
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What is known of every installation and how ready it is: no provider, team, calendar or price changes it."""
+
+    subjects: Mapping[str, Subject]
+    readiness: Mapping[str, Readiness]
+
+    @classmethod
+    def of(cls, inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...]) -> "Basis":
+        """The basis of an inventory."""
+        known = subjects(inventory, parameters)
+        return cls(known, assess_all(known, inventory, criteria))
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The installations with all that is settled about them, and the groups in which they move."""
 
@@ -41,14 +55,16 @@ class Draft:
         return [wave for wave in self.inventory.calendar.waves if wave.number in self.context.windows.future]
 
 
-def draft(inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...]) -> Draft:
-    """Settle all that needs no wave."""
+def draft(
+    inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...], basis: Basis | None = None
+) -> Draft:
+    """Settle all that needs no wave; `basis` is that of the inventory, where it is known already."""
     context = Context.of(inventory, parameters)
-    known = subjects(inventory, parameters)
-    first = {key: propose(subject, context) for key, subject in known.items()}
+    basis = basis or Basis.of(inventory, parameters, criteria)
+    readiness = basis.readiness
+    first = {key: propose(subject, context) for key, subject in basis.subjects.items()}
     together = groups.components(first, inventory.dependencies)
     proposals = groups.settle(first, together)
-    readiness = assess_all(known, inventory, criteria)
     return Draft(
         inventory=inventory,
         parameters=parameters,

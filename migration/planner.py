@@ -9,7 +9,7 @@ from migration.because import why_no_wave, why_this_wave
 from migration.budget import Budget
 from migration.contracts import contract_todos
 from migration.criteria import load_criteria
-from migration.draft import Draft, draft, jobs
+from migration.draft import Basis, Draft, draft, jobs
 from migration.effort import Resource, capacity, setup_hours, team_ids
 from migration.groups import Group
 from migration.landing import landing_zones
@@ -32,6 +32,7 @@ def make_plan(
     criteria: tuple[Criterion, ...] | None = None,
     keep: Plan | None = None,
     budget: Budget | None = None,
+    basis: Basis | None = None,
 ) -> Plan:
     """The plan for an inventory; the same inventory, and number of steps of the budget, give the same plan.
 
@@ -39,11 +40,13 @@ def make_plan(
 
     Where there is a plan to `keep`, what can stay in its wave of that plan does, and the budget is not used.
 
+    `basis` is that of the inventory and the criteria, where many plans share one.
+
     Raises InputError where two teams of the inventory share tenant and skill.
     """
     parameters, criteria = parameters or load_parameters(), criteria or load_criteria()
     teams = team_ids(inventory)
-    settled = draft(inventory, parameters, criteria)
+    settled = draft(inventory, parameters, criteria, basis)
     known = Prices(inventory)
     hour = known.likely(prices.HOUR) or Fraction(0)
     kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None

@@ -71,7 +71,7 @@ class Gates:
         lacking = missing(case, closing, self.records, self.as_of) if not found.open else []
         if not found.open and not lacking:
             lacking = [never_together(self.records.provider(case))]
-        due = self._due(case, closing, lacking)
+        due = self._due(case, closing, lacking) if lacking else None
         todos = tuple(item.todo(due) for item in lacking)
         return Gate(found.open, found.clearances, todos, found.evidence, reminders)
 

@@ -24,10 +24,15 @@ OWN, SHARED = ProviderKind.OWN_METAL, ProviderKind.SHARED_CLOUD
 Spending = dict[str, list[int | None]]  # provider -> yearly costs in cents
 
 
-def lock_in(plan: Plan, inventory: Inventory, parameters: Parameters | None = None) -> LockIn:
-    """The dependence on each provider after a plan of all tenants."""
+def lock_in(
+    plan: Plan,
+    inventory: Inventory,
+    parameters: Parameters | None = None,
+    known: Mapping[str, Subject] | None = None,
+) -> LockIn:
+    """The dependence on each provider after a plan of all tenants; `known` are the inventory's subjects."""
     parameters = parameters or load_parameters()
-    known, prices_ = subjects(inventory), Prices(inventory)
+    known, prices_ = known or subjects(inventory), Prices(inventory)
     spending = _spending(plan, inventory, prices_)
     total = sum(cost for costs in spending.values() for cost in costs if cost is not None)
     there = _there(plan, inventory, known)

@@ -1,16 +1,19 @@
 """Plan every scenario and set it beside the plan as it is: dates, money, risk, gap, what is gained and lost."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf
 from migration.criteria import load_criteria
-from migration.facts import Subject, subjects
+from migration.draft import Basis
+from migration.facts import Subject
 from migration.lockin.shares import lock_in
 from migration.parameters import Parameters, load_parameters
 from migration.plan import STAYS, Decision, Objective, Plan
 from migration.planner import make_plan
 from migration.procurement.records import procurements
+from migration.readiness import assess_all
 from migration.scenarios.apply import changed_criteria, changed_inventory, changed_parameters, in_words
 from migration.scenarios.model import VERSION, Comparison, Difference, Measure, Outcome, Risk, Scenario
 
@@ -20,13 +23,16 @@ _ORDINARY = frozenset({PersonalData.NONE, PersonalData.PERSONAL})
 def compare(inventory: Inventory, scenarios: Sequence[Scenario], parameters: Parameters | None = None) -> Comparison:
     """The figures of the plan as it is and of each scenario; all plans are made in the same way."""
     parameters, criteria = parameters or load_parameters(), load_criteria()
-    known = subjects(inventory)
-    base_plan = make_plan(inventory, parameters)
+    basis = Basis.of(inventory, parameters, criteria)
+    known = basis.subjects
+    base_plan = make_plan(inventory, parameters, criteria, basis=basis)
     base = _measure(base_plan, inventory, known, parameters)
     outcomes = []
     for scenario in scenarios:
         changed, assumed = changed_inventory(scenario, inventory), changed_parameters(scenario, parameters)
-        plan = make_plan(changed, assumed, changed_criteria(scenario, criteria))
+        asked = changed_criteria(scenario, criteria)
+        answered = basis if asked == criteria else replace(basis, readiness=assess_all(known, inventory, asked))
+        plan = make_plan(changed, assumed, asked, basis=answered)
         measure = _measure(plan, changed, known, assumed)
         outcomes.append(
             Outcome(
@@ -70,7 +76,7 @@ def _gap(objective: Objective) -> int | None:
 def _risk(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], parameters: Parameters) -> Risk:
     moves = [(item, known[item.installation]) for item in plan.decisions if item.wave is not None]
     records = procurements(plan, inventory).records
-    shares = lock_in(plan, inventory, parameters).shares
+    shares = lock_in(plan, inventory, parameters, known).shares
     return Risk(
         sensitive_moves=sum(_sensitive(subject) for _, subject in moves),
         after_deadline=sum(_late(item, subject, plan.as_of) for item, subject in moves),

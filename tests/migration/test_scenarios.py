@@ -16,6 +16,7 @@ from inventory.load import load
 from inventory.model import Inventory, ProviderKind
 from migration.check.checker import check_plan
 from migration.criteria import load_criteria
+from migration.draft import Basis
 from migration.parameters import load_parameters
 from migration.plan import Target
 from migration.planner import make_plan
@@ -215,3 +216,25 @@ def test_near_points_share_a_mark_and_all_lie_within_the_axes() -> None:
 def test_differences_are_written_as_people_read_them() -> None:
     assert (months(45), months(-15), months(0)) == ("1,5", "−0,5", "0,0")
     assert (signed(3, "3"), signed(-3, "-3"), signed(0, "0")) == ("+3", "−3", "0")
+
+
+def test_no_scenario_changes_what_is_known_of_an_installation() -> None:
+    every = scenario(
+        without_kinds=frozenset({ProviderKind.PUBLIC_CLOUD}), tenants_percent=50, joins={C: date(2027, 9, 1)}
+    )
+    parameters, criteria = load_parameters(), load_criteria()
+    changed = changed_inventory(every, rich())
+    assert changed != rich()
+    assert Basis.of(changed, parameters, criteria) == Basis.of(rich(), parameters, criteria)
+
+
+def test_plans_that_share_what_is_known_are_those_made_alone() -> None:
+    heavier = scenario(weights={"open_interfaces": 20}, central_percent=10)
+    criteria = changed_criteria(heavier, load_criteria())
+    changed = changed_inventory(heavier, rich())
+    alone = make_plan(changed, load_parameters(), criteria)
+    found = compare(rich(), [heavier]).outcomes[0].measure
+    assert (found.moves, found.cost_cents) == (
+        sum(item.wave is not None for item in alone.decisions),
+        alone.objective.money_cents,
+    )
