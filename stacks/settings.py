@@ -7,7 +7,7 @@ in its `Pulumi.<stack>.yaml`. Pulumi hands every value over as text, so both spe
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from stacks.names import Kind, StackName
@@ -43,7 +43,10 @@ class PlatformSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How servers are made and reached; `zone` "" leaves the choice to the scheduler."""
+    """How servers are made and reached; `zone` "" leaves the choice to the scheduler.
+
+    `egress` is what they may reach beside their own network: nameservers, shared services, and what the setting names.
+    """
 
     flavor: str
     image: str
@@ -52,6 +55,7 @@ class ServerSettings:
     health_port: int
     management: tuple[str, ...]
     nameservers: tuple[str, ...]
+    egress: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +145,12 @@ def _servers(read: SettingReader) -> ServerSettings:
         health_port=read.number("healthPort", 1024, 65535),
         management=read.networks("management"),
         nameservers=read.addresses("nameservers"),
+        egress=_egress(read),
     )
+
+
+def _egress(read: SettingReader) -> tuple[str, ...]:
+    """Networks (CIDR), each once: a nameserver that DHCP hands out must not be named a second time to be reached."""
+    nameservers = [str(ip_network(address)) for address in read.addresses("nameservers")]
+    services = [str(read.network4("servicesIpv4")), str(read.network6("servicesIpv6"))]
+    return tuple(dict.fromkeys([*nameservers, *services, *read.networks("egress")]))

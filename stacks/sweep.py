@@ -5,7 +5,7 @@ from typing import Any
 
 from stacks.adopt import State
 
-_LISTS = ("networks", "subnets", "routers", "ports", "ips")
+_LISTS = ("networks", "subnets", "routers", "ports", "ips", "address_groups")
 
 
 def projects(state: State) -> list[str]:

@@ -1,6 +1,7 @@
 """`kreis-<key>`: a tenant with a server for each landing zone of its plan, up to the configured wave."""
 
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network
 
 import pulumi
 import pulumi_openstack as openstack
@@ -42,17 +43,19 @@ def run(stack: StackName, settings: KreisSettings, estate: Estate) -> None:
         endpoint,
     )
     manager = tenancy.managers[settings.server_project]
+    addresses = network_of(tenant, Kind.KREIS)
     network = TenantNetwork(
         NetworkArgs(
             stack,
             settings.server_project,
-            *network_of(tenant, Kind.KREIS),
+            *addresses,
             offer.external_network_id,
             settings.servers.nameservers,
         ),
         manager,
     )
-    servers = _servers(stack, settings, plan.landing_zones, offer, key, network, manager)
+    group = _group(stack, settings, addresses, manager)
+    servers = _servers(stack, settings, plan.landing_zones, offer, key, network, group, manager)
     _export(stack, settings, tenant.name, plan, tenancy, network, servers)
 
 
@@ -74,6 +77,20 @@ def _refuse_other_projects(stack: StackName, settings: KreisSettings, zones: Seq
         )
 
 
+def _group(
+    stack: StackName,
+    settings: KreisSettings,
+    addresses: tuple[IPv4Network, IPv6Network],
+    manager: openstack.Provider,
+) -> ClosedGroup:
+    servers = settings.servers
+    ingress = (
+        Ingress("ssh", "tcp", 22, 22, servers.management),
+        Ingress("health", "tcp", servers.health_port, servers.health_port, servers.management),
+    )
+    return ClosedGroup(stack, settings.server_project, ingress, (*map(str, addresses), *servers.egress), manager)
+
+
 def _servers(
     stack: StackName,
     settings: KreisSettings,
@@ -81,18 +98,10 @@ def _servers(
     offer: Offer,
     key: str,
     network: TenantNetwork,
+    group: ClosedGroup,
     manager: openstack.Provider,
 ) -> list[Server]:
     servers = settings.servers
-    group = ClosedGroup(
-        stack,
-        settings.server_project,
-        (
-            Ingress("ssh", "tcp", 22, 22, servers.management),
-            Ingress("health", "tcp", servers.health_port, servers.health_port, servers.management),
-        ),
-        manager,
-    )
     pair = openstack.compute.Keypair("key", name=KEY_PAIR, public_key=key, opts=ResourceOptions(provider=manager))
     return [
         Server(

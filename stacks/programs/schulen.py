@@ -1,5 +1,7 @@
 """`schulen-<key>`: the school network services of a tenant: one RADIUS server, open to its clients alone."""
 
+from ipaddress import IPv4Network, IPv6Network
+
 import pulumi
 import pulumi_openstack as openstack
 from pulumi import Output, ResourceOptions
@@ -9,7 +11,7 @@ from stacks import cloud, providers
 from stacks.components.network import NetworkArgs, TenantNetwork
 from stacks.components.security import ClosedGroup, Ingress
 from stacks.components.server import Server, ServerArgs
-from stacks.names import Kind, StackName
+from stacks.names import Kind, StackName, tag
 from stacks.outputs import CONTRACT, SECRETS, VERSION, StackOutputs, to_json
 from stacks.plans import SchoolClients, network_of, read_school_clients, read_tenant
 from stacks.programs.kreis import KEY_PAIR
@@ -45,7 +47,7 @@ def run(stack: StackName, settings: SchulenSettings, estate: Estate) -> None:
             flavor_id=offer.flavor(servers.flavor),
             image_id=offer.image(servers.image),
             key_pair=KEY_PAIR,
-            group_id=_group(stack, settings, clients, manager).group_id,
+            group_id=_group(stack, settings, clients, addresses, manager).group_id,
             pool=offer.external_network,
             zone=servers.zone,
             user=servers.user,
@@ -58,11 +60,16 @@ def run(stack: StackName, settings: SchulenSettings, estate: Estate) -> None:
 
 
 def _group(
-    stack: StackName, settings: SchulenSettings, clients: SchoolClients, manager: openstack.Provider
+    stack: StackName,
+    settings: SchulenSettings,
+    clients: SchoolClients,
+    addresses: tuple[IPv4Network, IPv6Network],
+    manager: openstack.Provider,
 ) -> ClosedGroup:
     group = openstack.networking.AddressGroupV2(
         "radius-clients",
         name="radius-clients",
+        description=tag(stack, "radius-clients"),
         addresses=[f"{address}/32" for address in clients.addresses],
         opts=ResourceOptions(provider=manager),
     )
@@ -70,7 +77,7 @@ def _group(
         Ingress("ssh", "tcp", 22, 22, settings.servers.management),
         Ingress("radius", "udp", *RADIUS, address_group_id=group.id),
     )
-    return ClosedGroup(stack, settings.project, ingress, manager)
+    return ClosedGroup(stack, settings.project, ingress, (*map(str, addresses), *settings.servers.egress), manager)
 
 
 def _export(

@@ -164,6 +164,28 @@ def test_security_updates_are_installed_and_switched_on(hosts: Hosts) -> None:
     assert said.stdout.endswith("active\n")
 
 
+def test_a_server_reaches_what_is_named_and_nothing_else(hosts: Hosts) -> None:
+    """The other server answers everybody meanwhile, so that what keeps the two apart is the way out alone."""
+    network, other = hosts.cloud.network, hosts.outputs(RADIUS)["address"]
+    projects = json.loads((hosts.estate.stacks / f"kreis-{KEY}.outputs.json").read_text())["projects"]
+    groups = network.security_groups(project_id=projects["schulen"], name="schulen")
+    ping = {"direction": "ingress", "ethertype": "IPv4", "protocol": "icmp"}
+    rule = network.create_security_group_rule(security_group_id=next(iter(groups)).id, **ping)
+    (destinations,) = network.address_groups(project_id=projects["verwaltung"])
+    assert _pings(hosts, "192.0.2.1")
+    network.add_addresses_to_address_group(destinations, [f"{other}/32"])
+    try:
+        until(lambda: _pings(hosts, other), 30, "a named destination is reached")
+    finally:
+        network.remove_addresses_from_address_group(destinations, [f"{other}/32"])
+    until(lambda: not _pings(hosts, other), 30, "one that is not named any more is not")
+    network.delete_security_group_rule(rule)
+
+
+def _pings(hosts: Hosts, address: str) -> bool:
+    return hosts.ssh(APP, f"sudo ping -c 1 -W 2 {address}").returncode == 0
+
+
 def _public_key(estate: Estate) -> str:
     return keys.ssh_key(estate).with_suffix(".pub").read_text().strip()
 

@@ -19,6 +19,7 @@ ADMIN_MAKES = {"domain", "manager", "manager-on-domain"} | {
     f"{kind}-quota-{project}" for kind in ("compute", "network") for project in ("verwaltung", "schulen")
 }
 TAGGED = ("Network", "Subnet", "Router", "Port", "SecGroup", "FloatingIp", "Project", "Image")
+DESCRIBED = ("AddressGroupV2", "SecGroupRule", "User", "GroupV3")  # where the API has no tags
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,8 @@ def test_everything_is_tagged_with_stack_and_logical_name(
     for one in made.in_cloud:
         if one.type.rpartition(":")[2] in TAGGED:
             assert f"kreiswolke:{stack}:{one.name}" in one.inputs["tags"]
+        if one.type.rpartition(":")[2] in DESCRIBED:
+            assert one.inputs["description"] == f"kreiswolke:{stack}:{one.name}"
         if one.type.endswith(":Instance"):
             assert one.inputs["metadata"]["kreiswolke"] == f"kreiswolke:{stack}:{one.name}"
 
@@ -117,11 +120,44 @@ def test_only_ssh_and_the_health_page_are_open_from_the_management_network(tenan
     }
 
 
+@pytest.mark.parametrize(("built", "project"), [("tenant", "verwaltung"), ("schools", "schulen")])
+def test_servers_reach_their_own_network_and_the_shared_services_alone(
+    built: str, project: str, request: pytest.FixtureRequest
+) -> None:
+    made: Built = request.getfixturevalue(built)
+    own = {subnet.inputs["cidr"] for subnet in made.of("Subnet")}
+    shared = {"192.0.2.1/32", "172.30.0.0/24", "2001:db8:fffe::/64"}
+    to_start = {"255.255.255.255/32", "169.254.169.254/32"}
+    assert _addresses(made, f"{project}-destinations") == own | shared | to_start
+    egress = [rule.inputs for rule in made.of("SecGroupRule") if rule.inputs["direction"] == "egress"]
+    destinations = f"{project}-destinations-id"
+    assert sorted((rule["ethertype"], rule["remoteAddressGroupId"]) for rule in egress) == [
+        ("IPv4", destinations),
+        ("IPv6", destinations),
+    ]
+
+
+def test_servers_reach_their_nameservers_and_what_the_setting_names(
+    monkeypatch: pytest.MonkeyPatch, estate: Estate
+) -> None:
+    own = {"nameservers": ["198.51.100.53", "2001:db8:a::53"], "egress": ["203.0.113.0/28"]}
+    addresses = _addresses(build(monkeypatch, estate, "kreis-99001", kreis.run, **own), "verwaltung-destinations")
+    assert {"198.51.100.53/32", "2001:db8:a::53/128", "203.0.113.0/28"} <= addresses
+    assert "192.0.2.1/32" not in addresses
+
+
+def _addresses(built: Built, name: str) -> set[str]:
+    """Of the address group `name`, which names each once."""
+    (group,) = [one.inputs for one in built.of("AddressGroupV2") if one.inputs["name"] == name]
+    assert len(group["addresses"]) == len(set(group["addresses"]))
+    return set(group["addresses"])
+
+
 def test_radius_is_open_to_its_clients_alone(schools: Built) -> None:
     (radius,) = [rule.inputs for rule in schools.of("SecGroupRule") if rule.inputs.get("protocol") == "udp"]
     assert (radius["portRangeMin"], radius["portRangeMax"]) == (1812, 1813)
     assert radius["remoteAddressGroupId"] == "radius-clients-id"
-    assert schools.of("AddressGroupV2")[0].inputs["addresses"] == ["10.64.15.1/32", "10.64.15.2/32"]
+    assert _addresses(schools, "radius-clients") == {"10.64.15.1/32", "10.64.15.2/32"}
 
 
 def test_ports_have_a_group_and_networks_two_families(tenant: Built, schools: Built) -> None:

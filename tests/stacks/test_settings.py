@@ -48,6 +48,8 @@ def test_yaml_and_pulumi_spell_the_same_settings(stack: str) -> None:
         ("kreis-99001", "management", ["192.0.2.1/24"]),
         ("kreis-99001", "management", [1]),
         ("kreis-99001", "nameservers", ["dns"]),
+        ("kreis-99001", "egress", ["ptbtime1.ptb.de"]),
+        ("schulen-99001", "egress", "192.0.2.1/32"),
         ("kreis-99001", "user", "root;"),
         ("schulen-99001", "schoolProject", ""),
         ("platform", "createImages", "ja"),
