@@ -29,7 +29,7 @@ def _resource(kind: str, props: Mapping[str, Any]) -> Resource:
 
 
 def network_object(kind: str, found: Any) -> Resource:
-    """A network, subnet, router, port or RBAC policy."""
+    """A network, subnet, router, port, RBAC policy or address group."""
     props = _plain(found)
     if kind == "router":
         props["external_network_id"] = (props.get("external_gateway_info") or {}).get("network_id")

@@ -28,6 +28,7 @@ SIGNS = {
     Answer.OFFEN: "○",
 }
 KINDS = {
+    "address_group": "Adressgruppe",
     "compute_quota": "Kontingent Rechenleistung",
     "domain": "Domäne",
     "flavor": "Servergröße",

@@ -127,6 +127,7 @@ def list_project(connection: Connection, project_id: str, name: str) -> tuple[li
         *(network_object("router", o) for o in _list("routers", network.routers)),
         *(network_object("port", o) for o in _list("ports", network.ports)),
         *(network_object("rbac_policy", o) for o in _list("RBAC policies", network.rbac_policies)),
+        *(network_object("address_group", o) for o in _list("address groups", network.address_groups)),
         *(image(o) for o in _list("images", connection.image.images)),
     ]
     pools = {resource.id: str(resource.props["name"]) for resource in objects if resource.kind == "network"}

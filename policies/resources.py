@@ -25,6 +25,7 @@ KINDS = {
     "identity/user:User": "user",
     "identity/userMembershipV3:UserMembershipV3": "user_membership",
     "images/image:Image": "image",
+    "networking/addressGroupV2:AddressGroupV2": "address_group",
     "networking/floatingIp:FloatingIp": "floating_ip",
     "networking/network:Network": "network",
     "networking/port:Port": "port",

@@ -85,9 +85,9 @@ def failed(findings):
     return {(f.rule, f.source, f.subject) for f in findings if f.result is Result.FAIL}
 
 
-def test_the_built_tenant_breaks_no_rule_that_stops_up(judged):
+def test_the_built_tenant_breaks_no_rule(judged):
     _, findings, _ = judged
-    assert {rule for rule, _, _ in failed(findings)} <= {"sg_egress_named"}
+    assert not failed(findings)
 
 
 def test_both_sides_were_read_and_agree(judged):
@@ -95,7 +95,8 @@ def test_both_sides_were_read_and_agree(judged):
     compared = [f for f in findings if f.rule == "state_matches_cloud" and f.result is Result.PASS]
     assert {finding.source for finding in compared} == {Source.STATE, Source.LIVE}
     kinds = {finding.subject_type for finding in compared}
-    assert {"network", "subnet", "router", "security_group", "security_group_rule", "project", "user", "group"} <= kinds
+    assert {"network", "subnet", "router", "project", "user", "group"} <= kinds
+    assert {"security_group", "security_group_rule", "address_group"} <= kinds
 
 
 def test_roles_are_judged_by_name_on_both_sides(judged):
@@ -105,8 +106,7 @@ def test_roles_are_judged_by_name_on_both_sides(judged):
 
 
 def test_the_exit_code_says_whether_something_was_found(judged, by_hand):
-    code, findings, _ = judged
-    assert code == (1 if failed(findings) else 0)
+    assert judged[0] == 0
     assert by_hand[0] == 1
 
 

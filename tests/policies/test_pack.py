@@ -126,6 +126,7 @@ def test_what_is_not_known_at_preview_is_said_and_not_passed(preview):
     _, events = preview
     assert {(resource_of(event), event["policyName"]) for event in events if not_run(event)} == {
         ("good__address", "floating_ip_declared"),
+        ("good__out", "sg_egress_named"),
         ("good__port", "port_security_group"),
         ("port_spoofing_protection__off", "port_security_group"),
     }

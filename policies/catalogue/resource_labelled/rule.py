@@ -5,7 +5,7 @@ from policies.resources import Resource
 from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 
 KINDS = {
-    *("floating_ip", "network", "port", "router", "security_group", "security_group_rule", "subnet"),
+    *("address_group", "floating_ip", "network", "port", "router", "security_group", "security_group_rule", "subnet"),
     *("domain", "group", "project", "server", "user", "volume"),
 }
 LABEL = "kreiswolke:"

@@ -9,6 +9,7 @@ from policies.verdict import PASSED, Verdict, World, failed, not_applicable
 
 # What is compared: what the API reports in the same words as Pulumi keeps.
 COMPARED = {
+    "address_group": ("name", "addresses"),
     "floating_ip": ("address", "port_id"),
     "group": ("name",),
     "network": ("name", "shared", "port_security_enabled"),
@@ -47,5 +48,5 @@ def check(resource: Resource, world: World) -> Verdict:
 
 
 def _plain(value: Any) -> Any:
-    """Empty values are one: Pulumi keeps 0 and "" where the API reports null."""
-    return value or None
+    """Empty values are one: Pulumi keeps 0 and "" where the API reports null. Neither keeps the order of a list."""
+    return (sorted(value) if isinstance(value, list) else value) or None

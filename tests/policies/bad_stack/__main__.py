@@ -20,6 +20,12 @@ def group(name: str, **settings: object) -> openstack.networking.SecGroup:
     )
 
 
+def addresses(name: str, *networks: str) -> openstack.networking.AddressGroupV2:
+    return openstack.networking.AddressGroupV2(
+        name, name=name, addresses=list(networks), description=labelled(name)[0], opts=AS_TENANT
+    )
+
+
 def rule(name: str, member: openstack.networking.SecGroup, **match: object) -> None:
     openstack.networking.SecGroupRule(
         name,
@@ -40,11 +46,14 @@ def server(name: str, **settings: object) -> None:
 
 app = group("good__group")
 rule("good__ssh", app, **tcp(22, "192.0.2.1/32"))
-rule("good__dns_out", app, direction="egress", protocol="udp", port_range_min=53, port_range_max=53)
+named = addresses("good__destinations", "192.0.2.53/32", "10.0.0.0/24")
+rule("good__out", app, direction="egress", remote_address_group_id=named.id)
 rule("sg_admin_ports_restricted__sg_public_ingress_declared__ssh", app, **tcp(22, "0.0.0.0/0"))
 rule("sg_admin_ports_restricted__range", app, **tcp(20, "10.0.0.0/8", 25))
 rule("sg_public_ingress_declared__web", app, **tcp(80, "0.0.0.0/0"))
 rule("sg_egress_named__out", app, direction="egress")
+rule("sg_egress_named__https_out", app, **tcp(443, "0.0.0.0/0"), direction="egress")
+addresses("address_group_bounded__everybody", "192.0.2.53/32", "0.0.0.0/0")
 rule("resource_labelled__rule", app, **tcp(8443, "192.0.2.1/32"), description="von Hand")
 group("sg_closed_by_default__kept", delete_default_rules=False)
 group("sg_stateful__stateless", stateful=False)
