@@ -62,21 +62,24 @@ def files_of(estate):
 
 @pytest.fixture(scope="module")
 def by_hand(lab, built, judged):
-    """The administrator opens the desktop port of a tenant's filter to everybody, and renames its network."""
+    """The administrator opens a tenant's filter, the desktop port inwards and all outwards, and renames its network."""
     cloud = lab.connect()
     projects = {
         project.id for project in cloud.identity.projects(domain_id=cloud.identity.find_domain(f"kreis-{KEY}").id)
     }
     (group,) = [g for g in cloud.network.security_groups() if g.project_id in projects and g.name != "default"]
     (network,) = [n for n in cloud.network.networks() if n.project_id in projects]
+    (destinations,) = [g for g in cloud.network.address_groups() if g.project_id in projects]
     port = {"protocol": "tcp", "port_range_min": 3389, "port_range_max": 3389, "remote_ip_prefix": "0.0.0.0/0"}
     rule = cloud.network.create_security_group_rule(
         security_group_id=group.id, direction="ingress", ethertype="IPv4", **port
     )
+    cloud.network.add_addresses_to_address_group(destinations, ["0.0.0.0/0"])
     name = network.name
     cloud.network.update_network(network, name="umbenannt")
     found = built.audit(KEY)
     cloud.network.delete_security_group_rule(rule)
+    cloud.network.remove_addresses_from_address_group(destinations, ["0.0.0.0/0"])
     cloud.network.update_network(network, name=name)
     return found
 
@@ -118,11 +121,10 @@ def test_what_was_done_by_hand_is_found(by_hand):
     (opened,) = subjects
     for rule in ("sg_public_ingress_declared", "resource_labelled", "state_matches_cloud"):
         assert (rule, Source.LIVE, opened) in found
-    renamed = {(source, subject) for rule, source, subject in found if rule == "state_matches_cloud"}
-    assert {
-        (Source.STATE, f"kreis-{KEY}:verwaltung-network"),
-        (Source.LIVE, f"kreis-{KEY}:verwaltung-network"),
-    } <= renamed
+    assert ("address_group_bounded", Source.LIVE, f"kreis-{KEY}:verwaltung-destinations") in found
+    differ = {(source, subject) for rule, source, subject in found if rule == "state_matches_cloud"}
+    changed = (f"kreis-{KEY}:verwaltung-network", f"kreis-{KEY}:verwaltung-destinations")
+    assert {(source, subject) for source in (Source.STATE, Source.LIVE) for subject in changed} <= differ
 
 
 def test_the_platform_is_judged_and_its_reports_are_written(built, judged):
