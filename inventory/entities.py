@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from inventory.model import (
+    Actual,
+    ActualState,
     Attestation,
     Blackout,
     Category,
@@ -259,6 +261,26 @@ def pin(row: Row) -> Pin:
     return Pin(row["id"], row["installation"], row.get("target"), row.get("wave"), *decided, row["reason"])
 
 
+def actual(row: Row) -> Actual:
+    """An item of actuals.yaml."""
+    return Actual(
+        installation=row.get("installation"),
+        product=row.get("product"),
+        state=ActualState(row["state"]),
+        recorded_on=_day(row["recorded_on"]),
+        recorded_by=row["recorded_by"],
+        note=row["note"],
+        evidence=row.get("evidence"),
+        done_on=_date(row.get("done_on")),
+        target=row.get("target"),
+        provider=row.get("provider"),
+        offer=row.get("offer"),
+        replacement=row.get("replacement"),
+        expected_on=_date(row.get("expected_on")),
+        expected_wave=row.get("expected_wave"),
+    )
+
+
 def price(row: Row) -> Price:
     """A row of prices.csv."""
     spread = _decimal(row["low"]), _decimal(row["likely"]), _decimal(row["high"])
@@ -301,6 +323,7 @@ BUILDERS: Mapping[str, Callable[[Row], Any]] = {
     "blackouts": blackout,
     "milestones": milestone,
     "pins": pin,
+    "actuals": actual,
     "prices": price,
     "product_answers": given_answer,
     "answers": given_answer,

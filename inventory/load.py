@@ -14,6 +14,7 @@ from common.errors import InputError
 from inventory import entities
 from inventory.addresses import AddressPlan, parse_addresses
 from inventory.check import Fault, faults
+from inventory.check_actuals import actual_faults
 from inventory.documents import read_document
 from inventory.model import Calendar, Inventory
 from inventory.parts import Part, identity
@@ -25,6 +26,7 @@ TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
 LEGAL = ("evidence", "attestations", "clearances", "program_releases", "distributions")
 LISTS = ("providers", *LEGAL, "teams", "pins", "tenders")
 OPTIONAL = frozenset({"tenders"})  # documents an inventory need not have
+JOURNAL = "actuals"  # another one, whose reports have no ids
 TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
 ANSWERS = ("product_answers", "answers")  # files an inventory need not have
 NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
@@ -67,7 +69,8 @@ def _read_files(folder: Path) -> "_Reading":
 def _checked(reading: "_Reading") -> tuple[Inventory | None, list[InputError]]:
     inventory = None if reading.problems else _assembled(reading)
     if inventory is not None:
-        reading.problems += [_located(reading, fault) for fault in faults(inventory, reading.addresses)]
+        found = (*faults(inventory, reading.addresses), *actual_faults(inventory))
+        reading.problems += [_located(reading, fault) for fault in found]
     problems = sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0))
     return (None if problems else inventory), problems
 
@@ -95,6 +98,8 @@ class _Reading:
             path = self.folder / f"{kind}.yaml"
             if kind not in OPTIONAL or path.exists():
                 self._read_document(kind, path)
+        if (self.folder / f"{JOURNAL}.yaml").exists():
+            self._read_document(JOURNAL, self.folder / f"{JOURNAL}.yaml")
         if source := self._source(self.folder / "addresses.csv"):
             self.addresses, problems = parse_addresses(source)
             self.problems += problems
@@ -155,8 +160,9 @@ def _assembled(reading: _Reading) -> Inventory | None:
     reading.places["settings", None] = settings, 0
     if reading.problems:
         return None
-    waves, blackouts, milestones, dependencies, product_answers, answers = (
-        tuple(kinds.pop(kind).values()) for kind in ("waves", "blackouts", "milestones", "dependencies", *ANSWERS)
+    waves, blackouts, milestones, dependencies, product_answers, answers, actuals = (
+        tuple(kinds.pop(kind).values())
+        for kind in ("waves", "blackouts", "milestones", "dependencies", *ANSWERS, JOURNAL)
     )
     return Inventory(
         settings=entities.settings(settings.rows[0]),
@@ -164,6 +170,7 @@ def _assembled(reading: _Reading) -> Inventory | None:
         dependencies=dependencies,
         product_answers=product_answers,
         answers=answers,
+        actuals=actuals,
         digest=reading.digest,
         **kinds,
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from inventory.actuals import Actual as Actual
+from inventory.actuals import ActualState as ActualState
 from inventory.kinds import Category as Category
 from inventory.kinds import DependencyKind as DependencyKind
 from inventory.kinds import Hosting as Hosting
@@ -284,3 +286,4 @@ class Inventory:
     program_releases: Mapping[str, ProgramRelease] = field(default_factory=dict)
     distributions: Mapping[str, Distribution] = field(default_factory=dict)
     tenders: Mapping[str, Tender] = field(default_factory=dict)
+    actuals: tuple[Actual, ...] = ()

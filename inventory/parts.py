@@ -1,6 +1,6 @@
 """The rows of one input file with their lines, so that a fault found later can still name its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path as FilePath
@@ -10,10 +10,11 @@ from inventory.documents import Document, line_of
 from inventory.schema import Path
 
 _ID_FIELDS = {"tenants": "key", "waves": "number"}
-_PAIRS = {
+_PAIRS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "dependencies": itemgetter("source", "target"),
     "product_answers": itemgetter("product", "question"),
     "answers": itemgetter("installation", "question"),
+    "actuals": lambda row: (row.get("installation") or row.get("product"), row["recorded_on"]),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from common.files import write_text
-from inventory.load import LISTS, OPTIONAL
+from inventory.load import JOURNAL, LISTS, OPTIONAL
 from inventory.model import Inventory, Provenance
 from inventory.schema import schemas
 
@@ -57,6 +57,8 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
         items = getattr(inventory, kind).values()
         if items or kind not in OPTIONAL:
             write_text(folder / f"{kind}.yaml", note + _yaml({kind: _items(kind, kind, items)}))
+    if inventory.actuals:
+        save_actuals(inventory, folder)
     lists = {
         kind: _items("calendar", kind, getattr(inventory.calendar, kind))
         for kind in schemas()["calendar"]["properties"]
@@ -68,6 +70,12 @@ def save_pins(inventory: Inventory, folder: Path) -> None:
     """Write pins.yaml alone."""
     note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
     write_text(folder / "pins.yaml", note + _yaml({"pins": _items("pins", "pins", inventory.pins.values())}))
+
+
+def save_actuals(inventory: Inventory, folder: Path) -> None:
+    """Write actuals.yaml alone."""
+    note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
+    write_text(folder / f"{JOURNAL}.yaml", note + _yaml({JOURNAL: _items(JOURNAL, JOURNAL, inventory.actuals)}))
 
 
 def table(kind: str, entities: Iterable[Any]) -> str:

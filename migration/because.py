@@ -5,11 +5,12 @@ from migration.dates import text
 from migration.draft import Draft, pins_differ
 from migration.effort import Resource
 from migration.groups import Group
-from migration.labels import SKILLS
+from migration.labels import PROGRESS, SKILLS
 from migration.plan import Reason
 from migration.risk import RISKY
 from migration.targets import Proposal
 from migration.waves import Hold, Obstacle
+from migration.windows import Waves
 
 
 def why_this_wave(draft: Draft, proposal: Proposal, wave: Wave, hold: Hold | None) -> Reason:
@@ -33,6 +34,9 @@ def why_no_wave(draft: Draft, group: Group, proposal: Proposal, hold: Hold | Non
     pin = proposal.pin
     if pin is not None and pin.wave is not None and pin.wave not in group.lawful:
         day = text(pin.decided_on)
+        if any(pin.wave not in _later(draft, key) for key in group.members):
+            why = "etwas, mit dem es nur zusammen umziehen kann, ist als verspätet gemeldet"
+            return [Reason("pin_late", f"Am {day} für Welle {pin.wave} festgelegt; {why}.")]
         return [
             Reason("pin_unlawful", f"Am {day} für Welle {pin.wave} festgelegt; dann ist die Freigabe nicht gültig.")
         ]
@@ -49,13 +53,18 @@ def why_no_wave(draft: Draft, group: Group, proposal: Proposal, hold: Hold | Non
     return []
 
 
+def _later(draft: Draft, key: str) -> Waves:
+    proposal = draft.proposals[key]
+    return draft.context.progress.later(key, proposal.option.replacement or proposal.subject.product.id)
+
+
 def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) -> tuple[str, str]:
     match hold.obstacle:
         case Obstacle.JOINING:
             return "wave_joining", "weil der Landkreis erst mit dieser Welle einsteigt."
         case Obstacle.NEEDS:
             when = "das nicht früher umzieht" if before is not None else "das keine Welle hat"
-            return "wave_needs", f"weil es {hold.group} braucht, {when}."
+            return "wave_needs", f"weil es {hold.group} braucht, {when}{_reported(draft, hold.group)}."
         case Obstacle.CAPACITY:
             assert hold.resource is not None
             if hold.resource[1] == RISKY:
@@ -70,6 +79,13 @@ def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) 
             return "wave_kept", "weil der Plan zuvor diese Welle vorsah."
         case Obstacle.WINDOW:
             return _window(draft, proposal, before)
+
+
+def _reported(draft: Draft, group: str) -> str:
+    """What people have reported, or not, about something that another waits for."""
+    members = next((item.members for item in draft.groups if item.id == group), ())
+    notices = [reason.code for key in members for reason in draft.context.progress.notices(key)[0]]
+    return f" ({PROGRESS[notices[0]]})" if notices else ""
 
 
 def _capacity(draft: Draft, resource: Resource, rival: str) -> str:
@@ -90,6 +106,8 @@ def _risk(draft: Draft, tenant: str | None) -> str:
 def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, str]:
     """Which of clearance, blackout and contract closed the wave `before`."""
     windows, subject = draft.context.windows, proposal.subject
+    if before is not None and before not in _later(draft, subject.id):
+        return "wave_late", "weil es, oder was dafür einzurichten ist, als verspätet gemeldet wurde."
     if before is None or before not in proposal.lawful:
         return "wave_clearance", "weil die Freigabe noch nicht gilt."
     if before not in windows.quiet(subject.tenant, subject.task.id):

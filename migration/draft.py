@@ -10,9 +10,9 @@ from migration import groups, risk
 from migration.effort import Hours, Resource, complexity_percent, move_hours
 from migration.facts import Subject, subjects
 from migration.groups import Group
-from migration.joining import first_waves
+from migration.joining import first_waves, joining_order
 from migration.parameters import Parameters
-from migration.plan import STAYS, Criterion, Target
+from migration.plan import STAYS, Criterion, Plan, Target
 from migration.precedence import ORDINARY, Precedence, precedence
 from migration.readiness import Readiness, assess_all
 from migration.targets import Context, Proposal, propose
@@ -48,6 +48,8 @@ class Draft:
     hours: Mapping[str, Hours]  # installation -> hours of its move
     risks: Mapping[str, tuple[str, ...]]  # installation -> what makes its move risky, in words
     precedence: Mapping[str, Precedence]  # installation -> whether it is to go first
+    done: Mapping[str, int]  # installation that has moved -> its wave
+    there: Mapping[str, int]  # product that is set up -> the wave in which that was done
 
     @property
     def future(self) -> list[Wave]:
@@ -56,15 +58,23 @@ class Draft:
 
 
 def draft(
-    inventory: Inventory, parameters: Parameters, criteria: tuple[Criterion, ...], basis: Basis | None = None
+    inventory: Inventory,
+    parameters: Parameters,
+    criteria: tuple[Criterion, ...],
+    basis: Basis | None = None,
+    previous: Plan | None = None,
 ) -> Draft:
-    """Settle all that needs no wave; `basis` is that of the inventory, where it is known already."""
-    context = Context.of(inventory, parameters)
+    """Settle all that needs no wave.
+
+    `basis` is that of the inventory, where it is known already; the `previous` plan says what was planned so far.
+    """
+    context = Context.of(inventory, parameters, previous)
     basis = basis or Basis.of(inventory, parameters, criteria)
     readiness = basis.readiness
     first = {key: propose(subject, context) for key, subject in basis.subjects.items()}
     together = groups.components(first, inventory.dependencies)
     proposals = groups.settle(first, together)
+    done = {key: context.progress.wave(item.done).number for key, item in proposals.items() if item.done}
     return Draft(
         inventory=inventory,
         parameters=parameters,
@@ -75,7 +85,20 @@ def draft(
         hours={key: move_hours(item.subject, item.option.strategy, parameters) for key, item in proposals.items()},
         risks={key: risk.causes(item, readiness[key], parameters.risk) for key, item in proposals.items()},
         precedence={key: precedence(item.subject, parameters) for key, item in proposals.items()},
+        done=done,
+        there=_there(proposals, done, context.progress.set_up()),
     )
+
+
+def _there(proposals: Mapping[str, Proposal], done: Mapping[str, int], reported: Mapping[str, int]) -> dict[str, int]:
+    """The products that are set up: by what has moved with them, or as reported; each with its first wave."""
+    found = dict(reported)
+    for key, wave in done.items():
+        item = proposals[key]
+        product = set_up(item.option.target, item.subject.product.id, item.option.replacement)
+        if product is not None:
+            found[product] = min(found.get(product, wave), wave)
+    return found
 
 
 def set_up(target: Target, product: str, replacement: str | None) -> str | None:
@@ -103,9 +126,24 @@ def jobs(draft: Draft, kept: Mapping[str, int] | None = None) -> list[Job]:
     """
     found = [group for group in draft.groups if _can_move(draft, group)]
     needed = groups.needs(found, draft.inventory.dependencies)
-    first = first_waves(draft.inventory, draft.parameters.joining, draft.context.windows.future)
+    future, joined = draft.context.windows.future, _joined(draft)
+    first = first_waves(draft.inventory, draft.parameters.joining, future, joined, order_of_joining(draft))
     found_jobs = (_job(draft, group, first[group.tenant], frozenset(needed[group.id])) for group in found)
     return [replace(job, kept=_kept(group, kept or {})) for group, job in zip(found, found_jobs, strict=True)]
+
+
+def order_of_joining(draft: Draft) -> list[str]:
+    """The tenants that have not begun and are no pilots, in the order in which they may."""
+    return joining_order(draft.inventory, _joined(draft), draft.context.progress.order)
+
+
+def _joined(draft: Draft) -> dict[str, int]:
+    """The tenants of which something has moved, with the first wave of each."""
+    found: dict[str, int] = {}
+    for key, wave in draft.done.items():
+        tenant = draft.proposals[key].subject.tenant
+        found[tenant] = min(found.get(tenant, wave), wave)
+    return found
 
 
 def _kept(group: Group, kept: Mapping[str, int]) -> int | None:

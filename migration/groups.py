@@ -1,7 +1,7 @@
 """What can only move together? Cycles of needs and `together` edges, contracted into move groups.
 
 A group of the condensed graph is a strongly connected component of the dependencies, in which `together` counts both
-ways. Whatever stays with its present provider is reached there already and binds nobody.
+ways. Whatever stays with its present provider, or has moved already, is reached there and binds nobody.
 """
 
 from collections import defaultdict
@@ -30,7 +30,9 @@ class Group:
 
 def components(proposals: Mapping[str, Proposal], dependencies: Sequence[Dependency]) -> list[tuple[str, ...]]:
     """The installations that can only move together, each component and the list in order of the ids."""
-    ids = [key for key, item in proposals.items() if item.option.target is not Target.STAY_PROVIDER]
+    ids = [
+        key for key, item in proposals.items() if item.option.target is not Target.STAY_PROVIDER and item.done is None
+    ]
     index = {key: number for number, key in enumerate(ids)}
     graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(ids)

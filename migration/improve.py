@@ -28,7 +28,7 @@ class Improved:
 def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, budget: Budget) -> Improved:
     """The solver's schedule with the pinned jobs, the hours of all, and what holds each group."""
     placed, set_up, gap = _solved(model, budget)
-    schedule = Schedule()
+    schedule = Schedule(setup=dict(model.there))
     for job in jobs:
         wave = job.pin if job.pin is not None else placed.get(job.id)
         if wave is None:
@@ -40,8 +40,9 @@ def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, b
                 schedule.setup[product] = min(schedule.setup.get(product, wave), wave)
     needed = {product for job in jobs if job.id in placed for product in job.products}
     schedule.setup |= {product: wave for product, wave in set_up.items() if product in needed}
-    for wave in schedule.setup.values():
-        _charge(schedule, wave, setup)
+    for product, wave in schedule.setup.items():
+        if product not in model.there:
+            _charge(schedule, wave, setup)
     schedule.hold |= holds(schedule, jobs, model.waves, capacity)
     return Improved(schedule, gap)
 

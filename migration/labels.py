@@ -78,6 +78,7 @@ REASONS = {
     "no_successor": "Die Unterstützung des Herstellers endet, und ein gemeinsames Produkt gibt es noch nicht.",
     "not_cleared": "Für das Ziel liegt noch keine vollständige Freigabe vor.",
     "wave_needs": "Braucht etwas, das keine Welle hat.",
+    "dropped": "Der Umzug entfällt, so gemeldet.",
     "wave_capacity": "Den Teams fehlen im ganzen Plan die Stunden.",
     "wave_risk": "In jeder offenen Welle ist die Grenze für riskante Umzüge erreicht.",
 }
@@ -87,6 +88,14 @@ PRECEDENCE = {
     "uncritical_simple": "unkritisch und einfach",
     "uncritical": "unkritisch, aber nicht einfach",
     "simple": "einfach, aber nicht unkritisch",
+}
+
+# What became of planned moves.
+PROGRESS = {
+    "done": "erledigt",
+    "late": "verspätet gemeldet",
+    "dropped": "entfällt",
+    "unanswered": "ohne Rückmeldung",
 }
 
 # What keeps a move from an earlier wave, said in general.
@@ -102,6 +111,7 @@ HOLDS = {
     "wave_clearance": "eine Freigabe",
     "wave_group": "etwas, mit dem die Anwendung nur zusammen umzieht",
     "wave_pinned": "eine Festlegung",
+    "wave_late": "eine Meldung, dass es später wird",
 }
 OTHER = "anderes"
 

@@ -10,8 +10,8 @@ service providers, and the weights of waiting. Jobs are
 - each contract that groups share: its end after the last.
 
 Values are rounded up to whole cents, so that the solver's bound holds for the exact cost as well. What is pinned has
-its waves, hours and set-ups beforehand. Electricity and the renewal of hosts follow from the sum of what is left and
-are not part of the model.
+its waves, hours and set-ups beforehand, and what is done already counts from the first wave on. Electricity and the
+renewal of hosts follow from the sum of what is left and are not part of the model.
 """
 
 from collections import defaultdict
@@ -45,6 +45,7 @@ class Model:
     waves: tuple[int, ...]
     groups: tuple[str, ...]
     setups: tuple[str, ...]
+    there: Mapping[str, int]  # products that are set up already, with their waves
 
 
 @dataclass(slots=True)
@@ -71,10 +72,10 @@ def model(
     rows = _Rows()
     values = _Values(draft, known, parameters)
     number = {job.id: rows.add(values.move(draft, job.id)) for job in free}
-    fixed_setups = _fixed_setups(jobs)
-    products = sorted({name for job in free for name in job.products} - fixed_setups.keys())
+    fixed_setups = {name: wave for name, wave in _fixed_setups(jobs).items() if name not in draft.there}
+    products = sorted({name for job in free for name in job.products} - fixed_setups.keys() - draft.there.keys())
     cost = -sum(setup.values()) * values.hour
-    setups = {name: rows.add([cost] * len(draft.future)) for name in products}
+    setups = {name: rows.add([cost] * len(draft.future), _first_open(draft, name)) for name in products}
     column = {wave.number: index for index, wave in enumerate(draft.future)}
     for job in free:
         row = number[job.id]
@@ -83,11 +84,18 @@ def model(
         fixed = [pins[name] for name in job.needs if name in pins]
         fixed += [fixed_setups[name] for name in job.products if name in fixed_setups]
         rows.first[row] = max((column[wave] for wave in fixed if wave in column), default=0)
-    owner = {key: group.id for group in draft.groups for key in group.members}
-    _servers(draft, values, rows, number, {key: column[wave] for key, wave in pins.items() if wave in column}, owner)
-    _contracts(draft, values, rows, number, {key: column[wave] for key, wave in pins.items() if wave in column}, owner)
+    owner = {key: group.id for group in draft.groups for key in group.members} | {key: key for key in draft.done}
+    settled = {key: column[wave] for key, wave in pins.items() if wave in column} | dict.fromkeys(draft.done, 0)
+    _servers(draft, values, rows, number, settled, owner)
+    _contracts(draft, values, rows, number, settled, owner)
     problem = _problem(draft, free, rows, products, setup, _left(jobs, capacity, setup, fixed_setups, draft.future))
-    return Model(problem, tuple(wave.number for wave in draft.future), tuple(number), tuple(products))
+    return Model(problem, tuple(wave.number for wave in draft.future), tuple(number), tuple(products), draft.there)
+
+
+def _first_open(draft: Draft, product: str) -> int:
+    """The first column in which a product may be set up: the set-up can have been reported as late."""
+    later = draft.context.progress.later("", product)
+    return next((index for index, wave in enumerate(draft.future) if wave.number in later), len(draft.future))
 
 
 def _fixed_setups(jobs: Iterable[Job]) -> dict[str, int]:

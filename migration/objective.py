@@ -16,7 +16,8 @@
 
 Not in it: licences, rooms, network, backup, prices of SaaS and public clouds, desktops, training,
 exit, taxes, interest.
-The sign of the difference to the baseline, in which nothing moves, is open; so are the ranges of every price.
+The sign of the difference to the baseline, in which nothing moves, is open; so are the ranges of every price. What is
+done counts as moved from the planning date on; what it cost before is over and left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,12 +89,12 @@ def _terms(
     moved = {item.installation: item.end for item in decisions if item.end is not None}
     days = emptied(inventory, moved)
     own = fleets(inventory, days)
-    until = [min(left or horizon, horizon) for fleet in own.values() for _, left in fleet.virtual]
+    until = [max(as_of, min(left or horizon, horizon)) for fleet in own.values() for _, left in fleet.virtual]
     return {
         "move_effort": sum(item.cost_cents for item in decisions),
         "setup_effort": 0,
         "cloud_servers": cents(_cloud_servers(inventory, decisions, horizon, known)),
-        "cloud_labour": cents(_labour(_arrivals(inventory, decisions).values(), horizon, known)),
+        "cloud_labour": cents(_labour(_arrivals(inventory, decisions).values(), as_of, horizon, known)),
         "own_labour": cents(_per_year(known.likely(prices.LABOUR), sum((day - as_of).days for day in until))),
         "own_electricity": cents(_per_year(known.likely(prices.ELECTRICITY), _host_days(own, as_of, horizon))),
         "own_renewal": cents(_renewal(own, as_of, horizon, known, parameters)),
@@ -126,12 +127,12 @@ def _cloud_servers(inventory: Inventory, decisions: Sequence[Decision], horizon:
     for key, day in _arrivals(inventory, decisions).items():
         server = inventory.servers[key]
         monthly = vcpu * (server.vcpus or 0) + ram * (server.ram_gib or 0) + disk * (server.disk_gib or 0)
-        total += monthly * (horizon - day).days / DAYS_PER_MONTH
+        total += monthly * (horizon - max(day, inventory.settings.as_of)).days / DAYS_PER_MONTH
     return total
 
 
-def _labour(arrivals: Iterable[date], horizon: date, known: Prices) -> Fraction:
-    return _per_year(known.low(prices.LABOUR), sum((horizon - day).days for day in arrivals))
+def _labour(arrivals: Iterable[date], as_of: date, horizon: date, known: Prices) -> Fraction:
+    return _per_year(known.low(prices.LABOUR), sum((horizon - max(day, as_of)).days for day in arrivals))
 
 
 def _host_days(own: Mapping[str, Fleet], as_of: date, horizon: date) -> int:
@@ -158,7 +159,7 @@ def _contracts(inventory: Inventory, moved: Mapping[str, date], as_of: date, hor
         if contract.annual_cost_cents is None:
             known.missing.add("contract.annual_cost_cents")
             continue
-        end = horizon if left is None else min(horizon, max(left, contract.end or left))
+        end = horizon if left is None else min(horizon, max(as_of, left, contract.end or left))
         total += Fraction(contract.annual_cost_cents) * (end - as_of).days / 365
     return total
 

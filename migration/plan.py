@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Target(StrEnum):
 
 
 WEIGHTS = ("delay", "precedence", "stay")  # terms of the objective that are no money
+REPORTED = ("done", "dropped", "unanswered", "late")  # codes of reasons that say what became of a planned move
 STAYS = frozenset({Target.STAY_LOCAL, Target.STAY_PROVIDER})
 
 
@@ -77,6 +78,9 @@ class Decision:
     `wave`, `start` and `end` are `None` where nothing moves, be it that it stays or that nothing opened its target
     yet. `score` is 0 to 100 over the known answers, `score_low` and `score_high` the range it can still take,
     `unknown` the share of the weight without an answer in per cent.
+
+    What is done has the wave and, as `end`, the day on which it was done; its hours are those it was planned with, and
+    it costs nothing more.
     """
 
     installation: str
@@ -102,6 +106,17 @@ class Decision:
     effort_person_hours: int
     cost_cents: int
     group: str  # the move group: installations that can only move together
+
+    @property
+    def progress(self) -> str | None:
+        """Which of `REPORTED` its reasons say, the weightiest first; `None` for what goes by plan."""
+        codes = {reason.code for reason in self.reasons}
+        return next((code for code in REPORTED if code in codes), None)
+
+    @property
+    def done(self) -> bool:
+        """Whether it has moved already."""
+        return self.progress == "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +227,5 @@ class Plan:
     objective: Objective
     teams: tuple[PlanTeam, ...] = ()
     setups: tuple[PlanSetup, ...] = ()  # in order of the products
+    # The tenants still to join, in their order; kept where actuals are, so that the next plan goes on from it.
+    joining: tuple[str, ...] = field(default=(), metadata={"optional": True})

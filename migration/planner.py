@@ -9,8 +9,9 @@ from migration.because import why_no_wave, why_this_wave
 from migration.budget import Budget
 from migration.contracts import contract_todos
 from migration.criteria import load_criteria
-from migration.draft import Basis, Draft, draft, jobs
+from migration.draft import Basis, Draft, draft, jobs, order_of_joining
 from migration.effort import Resource, capacity, setup_hours, team_ids
+from migration.finished import finished
 from migration.groups import Group
 from migration.landing import landing_zones
 from migration.law.periods import covered
@@ -33,6 +34,7 @@ def make_plan(
     keep: Plan | None = None,
     budget: Budget | None = None,
     basis: Basis | None = None,
+    previous: Plan | None = None,
 ) -> Plan:
     """The plan for an inventory; the same inventory, and number of steps of the budget, give the same plan.
 
@@ -42,11 +44,14 @@ def make_plan(
 
     `basis` is that of the inventory and the criteria, where many plans share one.
 
-    Raises InputError where two teams of the inventory share tenant and skill.
+    What the `previous` plan had in a wave that has begun, and about which nothing has been reported since, is named and
+    planned anew.
+
+    Raises InputError where two teams of the inventory share tenant and skill, or a report lies after the planning date.
     """
     parameters, criteria = parameters or load_parameters(), criteria or load_criteria()
     teams = team_ids(inventory)
-    settled = draft(inventory, parameters, criteria, basis)
+    settled = draft(inventory, parameters, criteria, basis, previous)
     known = Prices(inventory)
     hour = known.likely(prices.HOUR) or Fraction(0)
     kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
@@ -54,7 +59,8 @@ def make_plan(
     available = capacity(inventory, parameters) | risk.limits(tuple(inventory.tenants), parameters.risk)
     gap: int | None = None
     if budget is None or keep is not None or not moving or not settled.future:
-        chosen = schedule(moving, settled.context.windows.future, available, setup, parameters.urgent_waves)
+        future, urgent = settled.context.windows.future, parameters.urgent_waves
+        chosen = schedule(moving, future, available, setup, urgent, settled.there)
     else:
         # numba takes a second to load, and a first plan does without it
         from migration.improve import improved
@@ -79,7 +85,7 @@ def make_plan(
             objective(
                 inventory,
                 decisions,
-                _setup_cents(chosen, parameters, hour),
+                _setup_cents(settled, chosen, hour),
                 known,
                 parameters,
                 settled.precedence,
@@ -90,6 +96,7 @@ def make_plan(
         ),
         teams=tuple(PlanTeam(name, *resource) for resource, name in sorted(teams.items(), key=lambda item: item[1])),
         setups=tuple(PlanSetup(product, wave) for product, wave in sorted(chosen.setup.items())),
+        joining=tuple(order_of_joining(settled)) if settled.context.progress.kept else (),
     )
 
 
@@ -100,10 +107,13 @@ def _objective(found: Objective, inventory: Inventory, gap: int | None, budget: 
 def _decisions(settled: Draft, chosen: Schedule, hour: Fraction) -> tuple[Decision, ...]:
     group_of = {key: group for group in settled.groups for key in group.members}
     calendar = {wave.number: wave for wave in settled.inventory.calendar.waves}
-    return tuple(
-        _decision(settled, chosen, proposal, group_of.get(key), calendar, hour)
+    found = {
+        key: _decision(settled, chosen, proposal, group_of.get(key), calendar, hour)
         for key, proposal in settled.proposals.items()
-    )
+    }
+    for key, number in settled.done.items():
+        found[key] = finished(settled, settled.proposals[key], found[key], calendar[number])
+    return tuple(found.values())
 
 
 def _decision(
@@ -137,6 +147,10 @@ def _decision(
         clearances = tuple(key for key, days in proposal.gate.clearances if covered(days, wave.start, wave.end))
     elif group is not None:
         reasons += why_no_wave(settled, group, proposal, hold)
+    if proposal.done is None:
+        said, asked = settled.context.progress.notices(subject.id)
+        reasons = [*said, *reasons] if proposal.moves else [*reasons, *said]
+        todos += asked
     hours = sum(settled.hours[subject.id].values())
     return Decision(
         installation=subject.id,
@@ -165,8 +179,9 @@ def _decision(
     )
 
 
-def _setup_cents(chosen: Schedule, parameters: Parameters, hour: Fraction) -> int:
-    return cents(len(chosen.setup) * sum(setup_hours(parameters).values()) * hour)
+def _setup_cents(settled: Draft, chosen: Schedule, hour: Fraction) -> int:
+    ahead = chosen.setup.keys() - settled.there.keys()
+    return cents(len(ahead) * sum(setup_hours(settled.parameters).values()) * hour)
 
 
 def _waves(

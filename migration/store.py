@@ -41,9 +41,13 @@ SCHEMA = Path(__file__).parent / "schemas" / "plan.json"
 
 
 def dumps(document: object) -> str:
-    """The canonical text of a plan or another result: sorted keys, one list item per line, LF; the same bytes again."""
+    """The canonical text of a plan or another result: sorted keys, one list item per line, LF; the same bytes again.
+
+    A field that is optional is left out where it is empty.
+    """
     assert is_dataclass(document)
-    names = sorted(field.name for field in fields(document))
+    there = (item for item in fields(document) if getattr(document, item.name) or not item.metadata.get("optional"))
+    names = sorted(item.name for item in there)
     return "{\n" + ",\n".join(f"{_json(name)}: {_top(getattr(document, name))}" for name in names) + "\n}\n"
 
 
@@ -130,6 +134,7 @@ def extract(plan: Plan, key: str) -> Plan:
         landing_zones=tuple(zone for zone in plan.landing_zones if zone.tenant == key),
         teams=teams,
         setups=tuple(setup for setup in plan.setups if setup.product in products),
+        joining=tuple(tenant for tenant in plan.joining if tenant == key),
     )
 
 
@@ -162,6 +167,7 @@ def _plan(raw: dict[str, Any]) -> Plan:
         objective=Objective(**raw["objective"] | {"missing": tuple(raw["objective"]["missing"])}),
         teams=tuple(PlanTeam(**item) for item in raw["teams"]),
         setups=tuple(PlanSetup(**item) for item in raw["setups"]),
+        joining=tuple(raw.get("joining", ())),
     )
 
 

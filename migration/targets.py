@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from inventory.model import Hosting, Inventory, Pin, Schutzbedarf
+from inventory.model import Actual, ActualState, Hosting, Inventory, Pin, Schutzbedarf
 from migration import options, stays
 from migration.contracts import not_before
 from migration.dates import text
@@ -17,9 +17,10 @@ from migration.law.periods import ALWAYS
 from migration.law.renewal import closing
 from migration.options import Option
 from migration.parameters import Parameters
-from migration.plan import STAYS, Reason, Target, Todo
+from migration.plan import STAYS, Plan, Reason, Target, Todo
 from migration.procurement.purchase import Purchases
 from migration.procurement.rules import load_rules
+from migration.progress import Progress, done, dropped
 from migration.stays import Hold
 from migration.windows import Waves, Windows
 
@@ -34,6 +35,15 @@ _OF_TARGET = {
     Target.REPLACE: options.replace,
     Target.RETIRE: options.retire,
 }
+_STRATEGY = {
+    Target.SHARED_IAAS: "rehost",
+    Target.SHARED_PAAS: "replatform",
+    Target.DESKTOP_POOL: "rehost",
+    Target.PUBLIC_CLOUD: "rehost",
+    Target.SAAS: "relocate",
+    Target.REPLACE: "repurchase",
+    Target.RETIRE: "retire",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,8 @@ class Proposal:
     """Where an installation goes and in which waves it may.
 
     `lawful` are the waves the gate leaves open, `waves` those that the calendar and contracts leave of them; both are
-    empty where it stays. `deadline` is the day after which waiting costs: hardware, contract or support ends.
+    empty where it stays, or is there already. `deadline` is the day after which waiting costs: hardware, contract or
+    support ends. `done` is the report that it has moved.
     """
 
     subject: Subject
@@ -54,6 +65,7 @@ class Proposal:
     todos: tuple[Todo, ...]
     pin: Pin | None = None
     usable_from: date | None = None  # the first day on which what has to be bought can be there; `None`: no waiting
+    done: Actual | None = None
 
     @property
     def moves(self) -> bool:
@@ -72,18 +84,42 @@ class Context:
     parameters: Parameters
     pins: dict[str, Pin]
     purchases: Purchases
+    progress: Progress
+    bought: frozenset[tuple[str, str | None, str | None]]  # product, target and provider of what has moved
 
     @classmethod
-    def of(cls, inventory: Inventory, parameters: Parameters) -> "Context":
-        """The context of an inventory."""
-        pins = {pin.installation: pin for pin in inventory.pins.values()}
+    def of(cls, inventory: Inventory, parameters: Parameters, previous: Plan | None = None) -> "Context":
+        """The context of an inventory, and of the plan before where there is one; a report goes before a pin."""
+        progress = Progress.of(inventory, previous)
+        pins = {pin.installation: _still(pin, progress) for pin in inventory.pins.values()}
         purchases = Purchases.of(inventory, load_rules())
-        return cls(landscape(inventory), Gates(inventory), Windows(inventory), inventory, parameters, pins, purchases)
+        bought = frozenset(
+            (item.replacement or inventory.installations[key].product, item.target, item.provider)
+            for key, item in progress.installations.items()
+            if item.state is ActualState.DONE
+        )
+        known = landscape(inventory), Gates(inventory), Windows(inventory)
+        return cls(*known, inventory, parameters, pins, purchases, progress, bought)
+
+
+def _still(pin: Pin, progress: Progress) -> Pin:
+    """The pin without a wave that is over by what was reported."""
+    report = progress.report(pin.installation, ActualState.LATE)
+    over = report is not None and pin.wave not in progress.not_before(report)
+    return replace(pin, wave=None) if over else pin
 
 
 def propose(subject: Subject, context: Context) -> Proposal:
-    """The target of one installation; a person's decision about the target counts before every rule but the law."""
+    """The target of one installation; a person's decision about the target counts before every rule but the law.
+
+    What was reported as done or dropped is past every rule.
+    """
+    if report := context.progress.report(subject.id, ActualState.DONE):
+        return _reached(subject, report, context)
     pin = context.pins.get(subject.id)
+    if report := context.progress.report(subject.id, ActualState.DROPPED):
+        proposal = stay(subject, [(dropped(report), None)])
+        return replace(proposal, option=replace(proposal.option, target=Target(report.target or "")))
     if pin is not None and pin.target is not None:
         return _pinned(subject, pin, context)
     found = held(subject, context.landscape)
@@ -144,8 +180,9 @@ def _first_open(subject: Subject, choices: Iterator[Option], context: Context) -
 def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
     gate = _gate(subject, option, context.gates)
     lawful = context.windows.lawful(gate.open)
+    later = context.progress.later(subject.id, option.replacement or subject.product.id)
     start = not_before(subject, context.parameters)
-    waves = lawful & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
+    waves = lawful & later & context.windows.quiet(subject.tenant, subject.task.id) & context.windows.from_day(start)
     usable = _usable_from(subject, option, context)
     waves &= context.windows.starting_from(usable)
     reasons, todos = [option.reason], list(gate.todos)
@@ -154,20 +191,38 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
     elif not lawful:
         reasons.append(_not_cleared(option, gate, context))
         todos += [stays.too_short(option.provider)] if gate.open and option.provider else []
+    elif not lawful & later:
+        reasons.append(Reason("late_beyond", "Nach der Meldung erst nach der letzten Welle, in der es umziehen darf."))
     elif not waves:
         why = "In keiner Welle lassen Freigabe, Vertrag, Vergabe und Sperrzeiten den Umzug zugleich zu."
         reasons.append(Reason("no_window", why))
         todos += closing(gate, context.landscape.horizon) or [stays.no_window()]
     deadline = _deadline(subject, context.landscape)
-    if subject.installation.hosting is Hosting.SERVICE_PROVIDER and option.strategy in ("rehost", "replatform"):
-        option = replace(option, strategy="relocate")
-    return Proposal(subject, option, gate, lawful, waves, deadline, tuple(reasons), tuple(todos), usable_from=usable)
+    option = _leaving(subject, option)
+    found = tuple(reasons), tuple(todos)
+    return Proposal(subject, option, gate, lawful & later, waves, deadline, *found, usable_from=usable)
 
 
 def _usable_from(subject: Subject, option: Option, context: Context) -> date | None:
-    if not context.parameters.procurement_holds_waves:
+    cohort = option.replacement or subject.product.id, option.target.value, option.provider
+    if not context.parameters.procurement_holds_waves or cohort in context.bought:
         return None
     return context.purchases.usable_from(option.target, subject.task.id, subject.product.id, option.replacement)
+
+
+def _leaving(subject: Subject, option: Option) -> Option:
+    """What leaves a service provider is relocated."""
+    leaves = subject.installation.hosting is Hosting.SERVICE_PROVIDER and option.strategy in ("rehost", "replatform")
+    return replace(option, strategy="relocate") if leaves else option
+
+
+def _reached(subject: Subject, report: Actual, context: Context) -> Proposal:
+    """Where something has moved already, as it was reported."""
+    target = Target(report.target or "")
+    reason = done(report)
+    option = Option(target, report.provider, report.offer, _STRATEGY[target], reason, report.replacement)
+    gate = _gate(subject, option, context.gates)
+    return Proposal(subject, _leaving(subject, option), gate, NO_WAVES, NO_WAVES, None, (reason,), (), done=report)
 
 
 def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:

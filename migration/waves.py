@@ -7,7 +7,7 @@ counts as pressing and as simple as the best of those.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from graphlib import TopologicalSorter
@@ -71,13 +71,21 @@ class Schedule:
     load: dict[int, dict[Resource, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
-def schedule(jobs: Sequence[Job], waves: Iterable[int], capacity: Hours, setup: Hours, urgent: int) -> Schedule:
+def schedule(
+    jobs: Sequence[Job],
+    waves: Iterable[int],
+    capacity: Hours,
+    setup: Hours,
+    urgent: int,
+    there: Mapping[str, int] | None = None,
+) -> Schedule:
     """Place every job that fits into `waves`.
 
     Pinned jobs come first and whatever the capacity; all others keep every limit. `setup` are the hours of a product's
-    first move, `urgent` the waves before a deadline in which a job goes before those without one.
+    first move, `urgent` the waves before a deadline in which a job goes before those without one. `there` are products
+    that are set up already, with their waves.
     """
-    greedy = _Greedy(jobs, capacity, setup, urgent)
+    greedy = _Greedy(jobs, capacity, setup, urgent, there or {})
     for number in sorted(waves):
         greedy.fill(number)
     greedy.explain_waiting()
@@ -87,9 +95,11 @@ def schedule(jobs: Sequence[Job], waves: Iterable[int], capacity: Hours, setup: 
 class _Greedy:
     """The state while waves are filled one after the other."""
 
-    def __init__(self, jobs: Sequence[Job], capacity: Hours, setup: Hours, urgent: int) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], capacity: Hours, setup: Hours, urgent: int, there: Mapping[str, int]
+    ) -> None:
         self.capacity, self.setup, self.urgent = capacity, setup, urgent
-        self.schedule = Schedule()
+        self.schedule = Schedule(setup=dict(there))
         self.jobs = {job.id: job for job in jobs}
         self.deadline, self.difficulty = _inherited(self.jobs)
         for job in jobs:

@@ -1,5 +1,6 @@
 """`kreiswolke plan`: den Wellenplan machen, prüfen und erklären."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -17,16 +18,17 @@ from kreiswolke.commands.plan_edit import diff, edit
 from kreiswolke.commands.plan_export import export
 from kreiswolke.commands.plan_gates import gates, schutzbedarf
 from kreiswolke.commands.plan_money import money
-from kreiswolke.commands.plan_options import as_json, dated, plan_file, read_plan
+from kreiswolke.commands.plan_options import as_json, dated, plan_before, plan_file, read_plan
 from kreiswolke.commands.plan_procurement import procurement
 from kreiswolke.commands.plan_questions import questions
+from kreiswolke.commands.plan_record import record
 from kreiswolke.commands.plan_report import report
 from kreiswolke.commands.plan_scenarios import scenarios
 from kreiswolke.commands.plan_together import opportunities
 from migration.budget import STEPS, Budget
 from migration.check.checker import RULES, check_plan
 from migration.explain import explain_lines, given_for, matching
-from migration.labels import EXAMPLE
+from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
@@ -50,6 +52,11 @@ from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
     help="Plan, von dem so wenig wie möglich abgewichen wird.",
 )
 @click.option(
+    "--previous",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Der Plan davor, der sagt, was ohne Rückmeldung ist. Sonst der von --keep oder der des Bestands.",
+)
+@click.option(
     "--steps",
     type=click.IntRange(min=0),
     default=STEPS,
@@ -68,6 +75,7 @@ def group(
     output: Path | None,
     as_of: datetime | None,
     keep: Path | None,
+    previous: Path | None,
     steps: int,
     seconds: float | None,
     as_json: bool,
@@ -77,16 +85,17 @@ def group(
     Beispiel: kreiswolke plan --as-of 2026-11-22
     """
     if ctx.invoked_subcommand is not None:
-        if output or as_of or keep or as_json:
+        if output or as_of or keep or previous or as_json:
             raise click.UsageError(f"diese Optionen gehören hinter {ctx.invoked_subcommand}")
         return
     estate: Estate = ctx.obj
     place = Estate(output.resolve()) if output else estate
     with step("Bestand lesen"):
         inventory = dated(load(estate.inventory), as_of.date() if as_of else None)
+        before = plan_before(estate, previous or keep, inventory)
     with step("Wellen planen"):
         budget = Budget(steps, seconds, _Gap()) if steps or seconds else None
-        plan = make_plan(inventory, keep=load_plan(keep) if keep else None, budget=budget)
+        plan = make_plan(inventory, keep=load_plan(keep) if keep else None, budget=budget, previous=before)
         save_plan(plan, place.plan)
         for key in inventory.tenants:
             save_plan(extract(plan, key), place.plan)
@@ -148,6 +157,15 @@ def _lines(plan: Plan, place: Estate) -> Iterator[str]:
     if plan.objective.bound_cents is not None and plan.objective.bound_cents > 0:
         above = 1000 * (plan.objective.total_cents - plan.objective.bound_cents) // plan.objective.bound_cents + 1
         yield f"Bewiesen: höchstens {above // 10},{above % 10} % über dem besten möglichen Plan nach denselben Regeln."
+    told = Counter(item.progress for item in plan.decisions if item.progress is not None)
+    if told:
+        yield "Stand: " + ", ".join(f"{told[code]} {word}" for code, word in PROGRESS.items() if told[code])
+    running = next((wave for wave in plan.waves if wave.start < plan.as_of <= wave.end), None)
+    if running is not None and told["unanswered"]:
+        yield (
+            f"Welle {running.number} läuft noch bis {running.end:%d.%m.%Y}; was in ihr ohne Rückmeldung ist, ist neu "
+            "geplant. Besser ist als Planungsdatum der erste Tag einer Welle."
+        )
     yield f"Plan: {place.plan / PLAN_FILE}"
     yield f"Bericht: {place.reports / 'plan.html'}"
 
@@ -207,6 +225,7 @@ group.add_command(gates)
 group.add_command(money)
 group.add_command(opportunities)
 group.add_command(questions)
+group.add_command(record)
 group.add_command(report)
 group.add_command(procurement)
 group.add_command(scenarios)

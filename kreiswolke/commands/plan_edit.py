@@ -14,17 +14,20 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from inventory.save import save_pins
 from kreiswolke.commands.plan_options import as_json
+from kreiswolke.commands.plan_record import dated_by_reports, take_reports
 from migration.check.checker import check_plan
 from migration.check.view import Violation
 from migration.editing.difference import changed_inputs, differences
 from migration.editing.edits import Edit, edited, read_edits
+from migration.editing.records import recorded
+from migration.editing.stand import read_stand
 from migration.labels import EXAMPLE
 from migration.plan import Plan
 from migration.planner import make_plan
-from migration.store import load_plan
+from migration.store import PLAN_FILE, load_plan
 
 # What a plan says of a decision of a person that it cannot carry out.
-_NOT_CARRIED_OUT = frozenset({"pin_impossible", "pin_unlawful", "pins_differ"})
+_NOT_CARRIED_OUT = frozenset({"pin_impossible", "pin_unlawful", "pins_differ", "pin_late"})
 
 
 @click.command()
@@ -32,7 +35,7 @@ _NOT_CARRIED_OUT = frozenset({"pin_impossible", "pin_unlawful", "pins_differ"})
 @click.option("--accept", is_flag=True, help="Auch mit Verstößen übernehmen; sie bleiben im Plan genannt.")
 @click.pass_obj
 def edit(estate: Estate, file: Path, accept: bool) -> None:
-    """Geänderte Wellen und Ziele als Festlegungen übernehmen, mit wem, wann und warum.
+    """Geänderte Wellen und Ziele als Festlegungen übernehmen, und was auf dem Blatt Stand gemeldet ist.
 
     Vorher wird mit ihnen geplant und jeder neue Verstoß genannt. Gibt es einen, wird nichts geschrieben, außer mit
     --accept. Danach macht `kreiswolke plan --keep` den neuen Plan mit möglichst wenigen Änderungen.
@@ -42,17 +45,28 @@ def edit(estate: Estate, file: Path, accept: bool) -> None:
     with step("Mappe lesen"):
         inventory = load(estate.inventory)
         edits, problems = read_edits(file, inventory)
+        path = estate.plan / PLAN_FILE
+        reports, wrong = read_stand(file, load_plan(path) if path.exists() else None, inventory)
+        problems += [item for item in wrong if str(item) not in map(str, problems)]
     if problems:
         for problem in problems:
             console.print(str(problem), markup=False, soft_wrap=True)
         raise UserError(f"{len(problems)} Fehler, nichts übernommen -> in der Mappe berichtigen und erneut einlesen")
-    if not edits:
+    if not edits and not reports:
         click.echo("Nichts geändert.")
         return
+    after = recorded(edited(inventory, edits), reports)
+    if edits:
+        _take_edits(estate, inventory, after, edits, accept=accept)
+    if reports:
+        take_reports(estate, after, reports)
+
+
+def _take_edits(estate: Estate, inventory: Inventory, after: Inventory, edits: list[Edit], *, accept: bool) -> None:
+    """Write the pins; raises CheckFailedError where they break a rule and nobody accepts that."""
     with step("Mit den Festlegungen planen"):
-        after = edited(inventory, edits)
-        plan = make_plan(after)
-        found = _violations(plan, after, edits, set(check_plan(make_plan(inventory), inventory)))
+        before, then = dated_by_reports(inventory), dated_by_reports(after)
+        found = _violations(make_plan(then), then, edits, set(check_plan(make_plan(before), before)))
     for item in edits:
         click.echo(item.text)
     for text in found:
@@ -104,6 +118,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 
 
 _WORDS = {
+    "done": "erledigt", "dropped": "entfallen",
     "added": "neu", "removed": "entfallen", "target": "anderes Ziel", "earlier": "früher", "later": "später",
     "scheduled": "neu eingeplant", "unscheduled": "ohne Welle",
 }  # fmt: skip

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import rich_click as click
 
+from common.errors import UserError
 from common.estate import Estate
 from inventory.load import load
 from inventory.model import Inventory
 from migration.plan import Plan
+from migration.progress import FILE as ACTUALS
 from migration.store import PLAN_FILE, load_plan
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
@@ -22,6 +24,21 @@ def read_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
     """The plan and the inventory it was made from, at the plan's own planning date."""
     plan = load_plan(path or estate.plan / PLAN_FILE)
     return plan, dated(load(estate.inventory), plan.as_of)
+
+
+def plan_before(estate: Estate, path: Path | None, inventory: Inventory) -> Plan | None:
+    """The plan that the next one follows: the one named, else the estate's; only where a journal of actuals is kept.
+
+    Raises UserError where that plan was made for a later day: it would take what lies ahead for what is over.
+    """
+    path = path or estate.plan / PLAN_FILE
+    if ACTUALS not in inventory.digest or not path.exists():
+        return None
+    plan = load_plan(path)
+    if plan.as_of > inventory.settings.as_of:
+        days = f"{plan.as_of:%d.%m.%Y}, nach dem Planungsdatum {inventory.settings.as_of:%d.%m.%Y}"
+        raise UserError(f"{path}: dieser Plan ist vom {days} -> mit --previous den Plan davor nennen")
+    return plan
 
 
 def dated(inventory: Inventory, as_of: date | None) -> Inventory:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from inventory.model import Hosting
+from inventory.model import ActualState, Hosting
+from migration.check.actuals import before_report
 from migration.check.view import View, Violation
 from migration.plan import Target
 
 
 def future(view: View) -> Iterator[Violation]:
-    """Nothing moves in a wave that has begun before the planning date."""
-    for item in view.moves:
+    """Nothing is planned for a wave that has begun before the planning date."""
+    for item in view.planned:
         if view.wave(item).start < view.inventory.settings.as_of:
             yield Violation("past", item.installation, f"Welle {item.wave} hat vor dem Planungsdatum begonnen.")
 
@@ -19,7 +20,7 @@ def blackouts(view: View) -> Iterator[Violation]:
     """No wave is completed on a day on which the task must be left alone at this tenant."""
     for blackout in view.inventory.calendar.blackouts:
         closed = {wave.number for wave in view.inventory.calendar.waves if blackout.start <= wave.end <= blackout.end}
-        for item in view.moves if closed else ():
+        for item in view.planned if closed else ():
             here = view.installation(item)
             if item.wave not in closed or (blackout.tenants and here.tenant not in blackout.tenants):
                 continue
@@ -31,7 +32,7 @@ def blackouts(view: View) -> Iterator[Violation]:
 def contracts(view: View) -> Iterator[Violation]:
     """What leaves a service provider does so near the end of a contract that can still be cancelled."""
     months = view.parameters.months_of_double_running
-    for item in view.moves:
+    for item in view.planned:
         here = view.installation(item)
         pin = view.pins.get(item.installation)
         if here.hosting is not Hosting.SERVICE_PROVIDER or item.target is Target.RETIRE:
@@ -57,6 +58,7 @@ def contract_steps(view: View) -> Iterator[Violation]:
         if wave is None and "notice" in steps:
             yield Violation("contract_step", item.installation, "Kündigt einen Vertrag, ohne dass ein Umzug ansteht.")
         leaves = here.hosting is Hosting.SERVICE_PROVIDER and item.target is not Target.RETIRE
+        leaves &= item.installation not in view.done
         if not leaves or contract is None or contract.end is None or wave is None:
             continue
         if contract.end < wave.end and "extension" not in steps:
@@ -81,10 +83,13 @@ def joining(view: View) -> Iterator[Violation]:
     numbers = [wave.number for wave in view.inventory.calendar.waves if wave.start >= view.inventory.settings.as_of]
     if not numbers:
         return
-    pilots = {key for key, tenant in view.inventory.tenants.items() if tenant.pilot}
-    start = min(numbers) + (rule.pilot_lead_waves if pilots else 0)
+    begun = {view.installation(item).tenant: item.wave or 0 for item in view.moves if item.installation in view.done}
+    pilots = {key for key, tenant in view.inventory.tenants.items() if tenant.pilot} | begun.keys()
+    lead = rule.pilot_lead_waves if pilots else 0
+    first = min((item.wave or 0 for item in view.moves if item.installation in view.done), default=min(numbers))
+    start = max(min(numbers), first + lead)
     joined: dict[str, int] = {}
-    for item in view.moves:
+    for item in view.planned:
         tenant = view.installation(item).tenant
         if item.wave is not None and tenant not in pilots and not view.is_pinned(item):
             joined[tenant] = min(joined.get(tenant, item.wave), item.wave)
@@ -100,13 +105,18 @@ def pins(view: View) -> Iterator[Violation]:
     """A decided target is kept where anybody offers it, and a decided wave unless it would be unlawful."""
     for key, pin in sorted(view.pins.items()):
         item = view.decisions.get(key)
-        if item is None:
-            continue
+        report = view.reports.get(key)
+        if item is None or (report is not None and report.state is not ActualState.LATE):
+            continue  # what was reported as done or dropped goes before what was decided
         codes = {reason.code for reason in item.reasons}
         if pin.target is not None and item.target.value != pin.target and "pin_impossible" not in codes:
             yield Violation(
                 "pin_target", key, f"Festgelegt war das Ziel {pin.target}, der Plan hat {item.target.value}."
             )
-        excused = codes & {"pin_unlawful", "pins_differ"} or item.target in (Target.STAY_LOCAL, Target.STAY_PROVIDER)
-        if pin.wave is not None and item.wave != pin.wave and not (excused and item.wave is None):
+        excused = codes & {"pin_unlawful", "pins_differ", "pin_late"} or item.target in (
+            Target.STAY_LOCAL,
+            Target.STAY_PROVIDER,
+        )
+        over = report is not None and pin.wave in view.waves and before_report(report, view.waves[pin.wave])
+        if pin.wave is not None and not over and item.wave != pin.wave and not (excused and item.wave is None):
             yield Violation("pin_wave", key, f"Festgelegt war Welle {pin.wave}, der Plan hat {item.wave}.")

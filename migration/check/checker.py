@@ -2,6 +2,7 @@
 
 from inventory.model import Inventory
 from migration.check import (
+    actuals,
     answers,
     calendar,
     form,
@@ -44,6 +45,11 @@ RULES: tuple[Rule, ...] = (
     calendar.contract_steps,
     calendar.joining,
     calendar.pins,
+    actuals.reported,
+    actuals.said,
+    actuals.setups_late,
+    actuals.joining,
+    actuals.order,
     hours.strategies,
     hours.effort,
     hours.setups,

@@ -55,7 +55,8 @@ def dates(view: View) -> Iterator[Violation]:
     """A wave is one of the calendar with its dates; nothing that stays has one."""
     for item in view.decisions.values():
         wave = view.waves.get(item.wave)
-        expected = (wave.start, wave.end) if wave else (None, None)
+        report = view.done.get(item.installation)
+        expected = (wave.start, report.done_on if report else wave.end) if wave else (None, None)
         if item.wave is not None and wave is None:
             yield Violation("wave_unknown", item.installation, f"Welle {item.wave} gibt es im Kalender nicht.")
         elif (item.start, item.end) != expected:

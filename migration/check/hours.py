@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
-from inventory.model import DependencyKind, Hosting, Installation, Team
+from inventory.model import ActualState, DependencyKind, Hosting, Installation, Team
 from migration.check.view import View, Violation
 from migration.parameters import Effort
 from migration.plan import STAYS, Decision, Target
@@ -36,7 +36,7 @@ def strategies(view: View) -> Iterator[Violation]:
 
 
 def effort(view: View) -> Iterator[Violation]:
-    """Hours and cost of a decision follow from strategy and size; what does not move costs nothing."""
+    """Hours and cost of a decision follow from strategy and size; what does not move, or has, costs nothing."""
     price = view.inventory.prices.get("staff-e11-hour")
     rate = price.likely if price and price.likely is not None else Decimal(0)
     for item in view.decisions.values():
@@ -44,7 +44,9 @@ def effort(view: View) -> Iterator[Violation]:
         if item.effort_person_hours != hours:
             text = f"Der Plan rechnet mit {item.effort_person_hours} Stunden, nach den Annahmen sind es {hours}."
             yield Violation("effort", item.installation, text)
-        elif item.cost_cents != int((hours * rate).quantize(Decimal(1), ROUND_HALF_UP)):
+        elif item.cost_cents != int(
+            (hours * (item.installation not in view.done) * rate).quantize(Decimal(1), ROUND_HALF_UP)
+        ):
             yield Violation("cost", item.installation, "Die Kosten folgen nicht aus den Stunden und ihrem Preis.")
 
 
@@ -74,15 +76,31 @@ def _percent(view: View, here: Installation) -> int:
 def load_of(view: View) -> Load:
     """The hours every team needs per wave, with the set-ups of products."""
     load: Load = Counter()
-    for item in view.moves:
+    for item in view.planned:
         assert item.wave is not None
         for tenant, skill, hours in _hours(view, item):
             load[item.wave, tenant, skill] += hours
     setup: Effort = view.parameters.effort["setup"]
     for found in view.plan.setups:
+        if found.product in there(view):
+            continue
         for skill, hours in setup.central.items():
             load[found.wave, None, skill] += hours
     return load
+
+
+def there(view: View) -> set[str]:
+    """The products that are set up: what has moved uses them, or it was reported."""
+    used = {
+        report.replacement or view.inventory.installations[key].product
+        for key, report in view.done.items()
+        if report.target != Target.RETIRE
+    }
+    return used | {
+        report.product
+        for report in view.reports.values()
+        if report.product is not None and report.state is ActualState.DONE
+    }
 
 
 def setups(view: View) -> Iterator[Violation]:
@@ -94,9 +112,9 @@ def setups(view: View) -> Iterator[Violation]:
             first[product] = min(first.get(product, item.wave), item.wave)
     found = {setup.product: setup.wave for setup in view.plan.setups}
     for product in sorted(first.keys() | found.keys()):
-        if product not in found or product not in first:
+        if product not in found or (product not in first and product not in there(view)):
             yield Violation("setup", product, "Das Produkt wird nicht eingerichtet, oder es zieht nirgends um.")
-        elif found[product] > first[product]:
+        elif product in first and found[product] > first[product]:
             yield Violation("setup", product, f"Zieht in Welle {first[product]} um, vor seiner Einrichtung.")
     if [setup.product for setup in view.plan.setups] != sorted(found):
         yield Violation("order", "setups", "Die Einrichtungen stehen doppelt oder nicht in der Reihenfolge.")
@@ -128,7 +146,7 @@ def _available(view: View, team: Team | None) -> int:
 def _pinned(view: View) -> set[tuple[int, str | None, str]]:
     """Team and wave where a pinned move takes part, with the set-up it may bring."""
     found: set[tuple[int, str | None, str]] = set()
-    for item in view.moves:
+    for item in view.planned:
         if view.is_pinned(item) and item.wave is not None:
             found |= {(item.wave, tenant, skill) for tenant, skill, _ in _hours(view, item)}
             found |= {(item.wave, None, skill) for skill in view.parameters.effort["setup"].central}

@@ -33,14 +33,14 @@ def location(view: View) -> Iterator[Violation]:
 
 
 def _every_day(view: View, test: Test, code: str, text: str) -> Iterator[Violation]:
-    """A violation for each move with a day in its wave on which `test` fails."""
+    """A violation for each move with a day in its wave on which `test` fails; a fact where it is done."""
     failing = cache(lambda asked, start, end: next((d for d in _days(start, end) if not test(view, asked, d)), None))
     for item, asked in _gated(view):
-        wave = view.wave(item)
-        day = failing(asked, wave.start, wave.end)
+        day = failing(asked, *view.days(item))
         if day is not None:
             name = view.inventory.providers[asked.provider].name
-            yield Violation(code, item.installation, text.format(day=f"{day:%d.%m.%Y}", name=name))
+            done = item.installation in view.done
+            yield Violation(code, item.installation, text.format(day=f"{day:%d.%m.%Y}", name=name), done)
 
 
 def _gated(view: View) -> Iterator[tuple[Decision, Question]]:
@@ -96,26 +96,31 @@ def _placed(view: View, asked: Question, day: date) -> bool:
 def listed(view: View) -> Iterator[Violation]:
     """The clearances a decision names are there, and hold on every day of its wave."""
     for item in view.decisions.values():
-        asked, wave = view.questions[item.installation], view.waves.get(item.wave)
+        asked = view.questions[item.installation]
+        days = view.days(item) if item.wave in view.waves else ()
         for key in item.clearances:
             record = view.inventory.clearances.get(key)
             if record is None or record.provider != item.provider or asked is None:
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gibt es für das Ziel nicht.")
-            elif wave is None or not all(
+            elif not days or not all(
                 _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)], day)
-                for day in (wave.start, wave.end)
+                for day in days
             ):
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gilt nicht in der Welle.")
     for item, asked in _gated(view):
-        if not item.clearances and _in_force(asked, view.wave(item).start, *_OF_CLEARANCE):
-            yield Violation("clearance_named", item.installation, "Nennt keine Freigabe für den Anbieter.")
+        if not item.clearances and _in_force(asked, view.days(item)[0], *_OF_CLEARANCE):
+            text, done = "Nennt keine Freigabe für den Anbieter.", item.installation in view.done
+            yield Violation("clearance_named", item.installation, text, done)
 
 
 def renewals(view: View) -> Iterator[Violation]:
     """A move after which the law closes again within the plan says so, with the last day on which it is open."""
     ends = cache(lambda asked, day: _first_closed(view, asked, day))
     for item, asked in _gated(view):
-        closed = ends(asked, view.wave(item).end)
+        first, moved = view.days(item)
+        if item.installation in view.done and not _open(view, asked, first):
+            continue  # what was closed on that day cannot run out
+        closed = ends(asked, moved)
         last = closed - timedelta(days=1) if closed else None
         said = {todo.due for todo in item.todos if todo.code == "renewal"}
         if said != ({last} if last else set()):
@@ -131,24 +136,25 @@ def _first_closed(view: View, asked: Question, after: date) -> date | None:
     changes = {day + timedelta(days=1) for day in ends if day} | {
         norm.valid_from for norm in asked.norms if norm.valid_from
     }
-    tests = (_cleared, _attested, _placed)
-    for day in sorted(day for day in changes if after < day <= view.horizon):
-        if not all(test(view, asked, day) for test in tests):
-            return day
-    return None
+    return next((day for day in sorted(changes) if after < day <= view.horizon and not _open(view, asked, day)), None)
+
+
+def _open(view: View, asked: Question, day: date) -> bool:
+    """Whether the law is open on a day."""
+    return all(test(view, asked, day) for test in (_cleared, _attested, _placed))
 
 
 def releases(view: View) -> Iterator[Violation]:
     """Where budget law wants a program released and no release holds in the wave, the decision says so."""
     for item, asked in _gated(view):
-        wave = view.wave(item)
+        start, end = view.days(item)
         wanted = [norm for norm in asked.norms if norm.record == PROGRAM_RELEASE]
         there = any(
             record.product == asked.product
             and record.tenant in (None, asked.tenant)
             and record.released is not None
-            and record.released <= wave.start
-            and wave.end <= (record.valid_until or date.max)
+            and record.released <= start
+            and end <= (record.valid_until or date.max)
             for record in view.inventory.program_releases.values()
         )
         said = any(todo.code == PROGRAM_RELEASE for todo in item.todos)

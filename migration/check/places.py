@@ -44,6 +44,8 @@ def replacement(view: View) -> Iterator[Violation]:
             yield Violation(
                 "replacement", item.installation, f"{item.replacement} ist kein anderes Produkt der Aufgabe."
             )
+        elif item.installation in view.done:
+            continue
         elif not successor.multi_tenant or (successor.end_of_support or date.max) < view.horizon:
             yield Violation("replacement", item.installation, f"{successor.name} taugt nicht als gemeinsames Produkt.")
 
@@ -53,13 +55,13 @@ def retired(view: View) -> Iterator[Violation]:
     called = {edge.target for edge in view.inventory.dependencies if edge.kind is DependencyKind.NEEDS}
     for item in view.decisions.values():
         used = view.installation(item).users != 0 or item.installation in called
-        if item.target is Target.RETIRE and used and not _decided(view, item):
+        if item.target is Target.RETIRE and used and not _decided(view, item) and item.installation not in view.done:
             yield Violation("retired", item.installation, "Wird abgeschaltet, obwohl es noch gebraucht wird.")
 
 
 def held(view: View) -> Iterator[Violation]:
     """Nothing moves that a fact, or an unknown answer to a decisive question, holds where it is."""
-    for item in view.moves:
+    for item in view.planned:
         if item.target is not Target.RETIRE and not _decided(view, item):
             for text in _holds(view, item):
                 yield Violation("held", item.installation, text)

@@ -13,7 +13,7 @@ from migration.procurement.rules import Procedure, load_rules
 
 def awarded(view: View) -> Iterator[Violation]:
     """No wave begins before the award of what it needs, where that is agreed."""
-    for item in view.moves if view.parameters.procurement_holds_waves else ():
+    for item in view.planned if view.parameters.procurement_holds_waves else ():
         ready = _ready(view, item)
         if ready is not None and view.wave(item).start < ready:
             text = f"Zieht in Welle {item.wave} um; die Vergabe ist frühestens am {ready:%d.%m.%Y} abgeschlossen."
@@ -23,7 +23,7 @@ def awarded(view: View) -> Iterator[Violation]:
 def begun(view: View) -> Iterator[Violation]:
     """A move that rests on a procurement says when it has to begin, or that it comes too late."""
     cohorts: dict[tuple[str, str, str | None], list[Decision]] = defaultdict(list)
-    for item in view.moves:
+    for item in view.planned:
         cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
     for items in cohorts.values():
         first = min(items, key=lambda item: (view.wave(item).start, item.installation))
@@ -37,7 +37,16 @@ def begun(view: View) -> Iterator[Violation]:
 
 
 def _ready(view: View, item: Decision) -> date | None:
-    """The day on which the result of a joint tender can be there at the earliest; `None` where there is none."""
+    """The day on which the result of a joint tender can be there at the earliest; `None` where there is none.
+
+    What something has moved to already was bought with its first move.
+    """
+    bought = {
+        (report.replacement or view.inventory.installations[key].product, report.target, report.provider)
+        for key, report in view.done.items()
+    }
+    if (item.replacement or item.product, item.target.value, item.provider) in bought:
+        return None
     if item.provider is None or item.target not in load_rules().tender_targets:
         return None
     record = next((found for found in _tenders(view) if found.product == (item.replacement or item.product)), None)

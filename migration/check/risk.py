@@ -12,7 +12,7 @@ _ORDER = (Schutzbedarf.NORMAL, Schutzbedarf.HOCH, Schutzbedarf.SEHR_HOCH)
 
 def named(view: View) -> Iterator[Violation]:
     """What moves says that it is risky where it is, and only there."""
-    for item in view.moves:
+    for item in view.planned:
         if _risky(view, item) != any(reason.code == "risky" for reason in item.reasons):
             yield Violation(
                 "risk_named", item.installation, "Ob der Umzug riskant ist, sagt der Plan nicht oder falsch."
@@ -22,7 +22,7 @@ def named(view: View) -> Iterator[Violation]:
 def limits(view: View) -> Iterator[Violation]:
     """No wave has more risky moves than agreed, in all and at one tenant; a group alone may fill it."""
     rule = view.parameters.risk
-    risky = [item for item in view.moves if _risky(view, item)]
+    risky = [item for item in view.planned if _risky(view, item)]
     by_tenant: dict[str, list[Decision]] = defaultdict(list)
     for item in risky:
         by_tenant[view.installation(item).tenant].append(item)

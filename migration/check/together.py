@@ -51,9 +51,11 @@ def _edges(view: View, members: set[str]) -> set[Edge]:
 
 
 def _reachable_both_ways(view: View) -> dict[str, set[str]]:
-    """Edges between installations that do not stay with a provider; `together` counts both ways."""
+    """Edges between installations that neither stay with a provider nor have moved; `together` counts both ways."""
     edges: dict[str, set[str]] = {
-        key: set() for key, item in view.decisions.items() if item.target is not Target.STAY_PROVIDER
+        key: set()
+        for key, item in view.decisions.items()
+        if item.target is not Target.STAY_PROVIDER and key not in view.done
     }
     for edge in view.inventory.dependencies:
         if edge.source in edges and edge.target in edges:

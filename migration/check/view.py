@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from inventory.model import Dependency, Installation, Inventory, Pin, Product, Provider, Task, Wave
+from inventory.model import (
+    Actual,
+    ActualState,
+    Dependency,
+    Installation,
+    Inventory,
+    Pin,
+    Product,
+    Provider,
+    Task,
+    Wave,
+)
 from migration.check.protection import Inheritance
 from migration.check.question import Question, question
 from migration.parameters import Parameters
@@ -17,7 +28,8 @@ from migration.plan import Decision, Plan
 class Violation:
     """A rule that a plan breaks; `of` is the installation, tenant, team or part of the plan concerned.
 
-    `pinned` says that a person's decision (a pin) has brought it about: it is shown, but the decision stands.
+    `pinned` says that a person's decision (a pin) has brought it about, or that it has happened already: it is shown,
+    but the plan stands.
     """
 
     code: str
@@ -45,6 +57,30 @@ class View:
     def moves(self) -> list[Decision]:
         """Decisions with a wave that the calendar knows."""
         return [item for item in self.decisions.values() if item.wave in self.waves]
+
+    @cached_property
+    def planned(self) -> list[Decision]:
+        """The moves that are still to come: not those reported as done."""
+        return [item for item in self.moves if item.installation not in self.done]
+
+    @cached_property
+    def reports(self) -> dict[str, Actual]:
+        """What was reported last about each installation, and about the set-up of each product."""
+        found: dict[str, Actual] = {}
+        for item in self.inventory.actuals:
+            key = item.installation if item.installation is not None else f"product {item.product}"
+            if key not in found or found[key].recorded_on < item.recorded_on:
+                found[key] = item
+        return found
+
+    @cached_property
+    def done(self) -> dict[str, Actual]:
+        """The reports of what has moved, by installation."""
+        return {
+            key: item
+            for key, item in self.reports.items()
+            if item.state is ActualState.DONE and item.installation is not None
+        }
 
     @cached_property
     def waves(self) -> dict[int | None, Wave]:
@@ -106,6 +142,11 @@ class View:
         """The wave of a decision among `moves`."""
         return self.waves[decision.wave]
 
+    def days(self, decision: Decision) -> tuple[date, date]:
+        """The days on which something moves: those of its wave, or the one day on which it was done."""
+        report, wave = self.done.get(decision.installation), self.wave(decision)
+        return (wave.start, wave.end) if report is None or report.done_on is None else (report.done_on,) * 2
+
     def installation(self, decision: Decision) -> Installation:
         """The installation a decision is about."""
         return self.inventory.installations[decision.installation]
@@ -123,8 +164,8 @@ class View:
         return self.inventory.providers.get(decision.provider or "")
 
     def is_pinned(self, decision: Decision) -> bool:
-        """Whether a person has decided its wave, or that of something it can only move with."""
-        return decision.group in self.pinned_groups
+        """Whether a person has decided its wave, or that of something it can only move with, or it is done."""
+        return decision.group in self.pinned_groups or decision.installation in self.done
 
 
 Rule = Callable[[View], Iterator[Violation]]

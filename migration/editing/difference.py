@@ -11,7 +11,7 @@ from migration.plan import Decision, Plan
 class Difference:
     """What differs about one installation.
 
-    `code` is added, removed, target, earlier, later, scheduled or unscheduled.
+    `code` is added, removed, done, dropped, target, earlier, later, scheduled or unscheduled.
     """
 
     installation: str
@@ -41,6 +41,11 @@ def _difference(key: str, old: Decision | None, new: Decision | None) -> Differe
         return Difference(key, "removed", "nicht mehr im Bestand")
     if old is None:
         return Difference(key, "added", f"neu: {_shown(new)}; {why(new)}")
+    event = new.progress if new.progress != old.progress else None
+    if event in ("done", "dropped"):
+        reason = next(reason.text for reason in new.reasons if reason.code == event)
+        return Difference(key, event, f"geplant war {_shown(old)}; {reason}")
+    told = f", {labels.PROGRESS[event]}" if event else ""
     if (old.target, old.provider, old.replacement) != (new.target, new.provider, new.replacement):
         return Difference(key, "target", f"{_shown(old)} → {_shown(new)}; {why(new)}")
     if old.wave == new.wave:
@@ -48,9 +53,9 @@ def _difference(key: str, old: Decision | None, new: Decision | None) -> Differe
     if old.wave is None:
         return Difference(key, "scheduled", f"bekommt Welle {new.wave}; {why(new)}")
     if new.wave is None:
-        return Difference(key, "unscheduled", f"Welle {old.wave} → keine; {why(new)}")
+        return Difference(key, "unscheduled", f"Welle {old.wave} → keine{told}; {why(new)}")
     code, word = ("later", "später") if new.wave > old.wave else ("earlier", "früher")
-    return Difference(key, code, f"Welle {old.wave} → {new.wave} ({word}); {why(new)}")
+    return Difference(key, code, f"Welle {old.wave} → {new.wave} ({word}{told}); {why(new)}")
 
 
 def _shown(item: Decision) -> str:

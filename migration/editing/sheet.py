@@ -15,11 +15,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from common.xlsx import put, workbook_bytes
 from inventory.model import Inventory, Pin, Provenance
 from migration import labels
+from migration.editing import stand
 from migration.editing.difference import why
+from migration.editing.rows import HEADER_ROW as HEADER_ROW
 from migration.plan import Decision, Plan
 
 SHEET, TARGET_SHEET = "Plan", "Ziele"
-HEADER_ROW = 2
 INSTALLATION, WAVE_NOW, TARGET_NOW, FIXED_NOW = "Installation", "Welle bisher", "Ziel bisher", "Festlegung bisher"
 WAVE, TARGET, FIXED, WHO, WHEN, REASON = (
     "Welle", "Ziel", "Festlegung", "Entschieden von", "Entschieden am", "Grund",
@@ -63,6 +64,7 @@ def render(plan: Plan, inventory: Inventory) -> bytes:
     for item in plan.decisions:
         values = _values(item, pins.get(item.installation), inventory)
         place.append([None if value is None else put(cell, value) for cell, value in zip(cells, values, strict=True)])
+    stand.add_sheet(book, plan, inventory, note)
     words: Any = book.create_sheet(TARGET_SHEET)
     words.sheet_state = "hidden"
     for word in labels.TARGETS.values():

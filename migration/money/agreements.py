@@ -43,7 +43,7 @@ def agreements(inventory: Inventory, decisions: Iterable[Decision], span: Span, 
             yield from _lines(payment, Side.BASELINE, contract.annual_cost_cents, span.as_of, span)
             yield from _lines(payment, Side.PLAN, contract.annual_cost_cents, span.as_of, span, left)
             after = replace(payment, category=Category.DOUBLE_RUNNING)
-            yield from _lines(after, Side.PLAN, contract.annual_cost_cents, left, span, ends)
+            yield from _lines(after, Side.PLAN, contract.annual_cost_cents, max(left, span.as_of), span, ends)
     for payment, annual in running.items():
         for side in Side:
             yield from _lines(payment, side, annual, span.as_of, span)

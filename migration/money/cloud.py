@@ -106,17 +106,18 @@ def _batched(place: tuple[str, date, Tax], servers: list[Server], means: Mapping
 def _batch(batch: Batch, span: Span, per_licence: int) -> Iterator[Line]:
     tenant, shared = batch.tenant, batch.tax is Tax.SHARED
     payer, care = (None, Tax.SHARED) if shared else (tenant, Tax.NONE)
-    for year, days in days_by_year(batch.day, span.end):
+    for year, days in days_by_year(max(batch.day, span.as_of), span.end):
         for price, size in batch.sizes.items():
             yield _line(tenant, batch.tax, year, Category.CLOUD, size * days / DAYS_PER_MONTH, price)
         years = Fraction(batch.servers * days, 365)
         yield _line(payer, care, year, Category.STAFF, years, ranges.CLOUD_LABOUR)
         yield _line(tenant, batch.tax, year, Category.BACKUP, years, ranges.BACKUP)
-    for price, size in batch.sizes.items():
+    moved = batch.day < span.as_of  # what the move has cost is over
+    for price, size in batch.sizes.items() if not moved else ():
         yield _line(tenant, batch.tax, batch.day.year, Category.DOUBLE_RUNNING, Fraction(size), price, ranges.PARALLEL)
     egress = ranges.EGRESS if shared else ranges.EGRESS_PUBLIC
     yield _line(tenant, batch.tax, span.calendar_end, Category.EXIT, Fraction(batch.sizes[prices.DISK]), egress)
-    if batch.windows:
+    if batch.windows and not moved:
         place = Place(tenant, Side.PLAN, batch.day.year, Category.LICENCES, Kind.INVESTMENT, Tax.STANDARD)
         yield Line(place, Fraction(batch.windows, per_licence), (ranges.WINDOWS,))
 
@@ -132,7 +133,7 @@ def _desktops(inventory: Inventory, decisions: Iterable[Decision], span: Span, n
             continue
         more = max(0, users - seats[item.tenant])
         seats[item.tenant] += more
-        for year, days in days_by_year(item.end, span.end):
+        for year, days in days_by_year(max(item.end, span.as_of), span.end):
             yield _line(item.tenant, tax, year, Category.CLOUD, more * days / DAYS_PER_MONTH, ranges.DESKTOP)
 
 

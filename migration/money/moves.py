@@ -27,7 +27,8 @@ def moves(
 ) -> Iterator[Line]:
     """The lines of the moves; `effort` has the range in person days of a strategy by the price id in `names`.
 
-    Hours are those of the plan; the range of person days only says how far they may be off.
+    Hours are those of the plan; the range of person days only says how far they may be off. What is done costs nothing
+    more but its way out again.
     """
     first: dict[str, date] = {}
     for item in decisions:
@@ -35,14 +36,15 @@ def moves(
             continue
         factor = _factor(names[item.strategy], effort)
         hours = Fraction(item.effort_person_hours)
-        yield _line(item.tenant, item.end.year, Category.EFFORT, hours, Tax.NONE, factor)
+        if not item.done:
+            yield _line(item.tenant, item.end.year, Category.EFFORT, hours, Tax.NONE, factor)
         if cloud_tax(inventory, item):
             yield _line(item.tenant, span.calendar_end, Category.EXIT, hours, Tax.NONE, factor)
         product = set_up(item.target, item.product, item.replacement)
         if product is not None:
             first[product] = min(item.start, first.get(product, item.start))
     hours = Fraction(sum(setup_hours(parameters).values()))
-    for product in sorted(first):
+    for product in sorted(product for product, day in first.items() if day >= span.as_of):
         factor = _factor(names[SETUP], effort)
         yield _line(None, first[product].year, Category.EFFORT, hours, Tax.SHARED, factor)
 

@@ -33,10 +33,14 @@ def records(decisions: Iterable[Decision], purchases: Purchases) -> list[Record]
     return sorted((item for item in made if item), key=lambda item: (item.start_by, item.id))
 
 
-def _record(items: Sequence[Decision], purchases: Purchases) -> Record | None:
+def _record(cohort: Sequence[Decision], purchases: Purchases) -> Record | None:
+    """The record of a cohort; none where nothing is left to buy, since a joint purchase was made for the first move."""
+    items = [item for item in cohort if not item.done]
+    if not items:
+        return None
     first = min(items, key=lambda item: (item.wave or 0, item.installation))
     procedure = purchases.procedure(first.target, first.task, first.product)
-    if procedure is None:
+    if procedure is None or (procedure.id != CALL_OFF and len(items) < len(cohort)):
         return None
     assert first.wave is not None
     assert first.start is not None

@@ -12,7 +12,7 @@ from migration.plan import Decision, Plan
 from migration.report.goals import progress
 from migration.report.lists import by_reason
 from migration.report.milestones import markers
-from migration.report.page import gap_percent, money
+from migration.report.page import gap_percent, money, progress_so_far
 from migration.report.risks import risks
 from migration.report.staff import Staff, changes
 from migration.report.subject import Subject
@@ -64,13 +64,14 @@ def render(plan: Plan, inventory: Inventory, year: int) -> str:
             goal_days=(end, horizon),
             rows=tenant_years(subject, year),
             staff=year_staff(subject, year),
-            hours=sum(item.effort_person_hours for item in moves),
+            hours=sum(item.effort_person_hours for item in moves if not item.done),
             cents=sum(item.cost_cents for item in moves),
             money=money(plan.objective),
             gap=gap_percent(plan.objective),
             risks=risks(subject, year),
             markers=[marker for marker in markers(subject) if year <= marker.day.year <= year + 1],
             waiting=by_reason(subject, subject.waiting),
+            **progress_so_far(subject),
         )
     )
 
@@ -91,7 +92,7 @@ def _tenant_year(subject: Subject, key: str, year: int, staff: Staff) -> TenantY
         after=sum(end > year for end in ends),
         waiting=sum(item.tenant == key for item in subject.waiting),
         staff=staff,
-        hours=sum(item.effort_person_hours for item in now),
+        hours=sum(item.effort_person_hours for item in now if not item.done),
     )
 
 

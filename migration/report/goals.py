@@ -60,10 +60,10 @@ def progress(subject: Subject, days: tuple[date, ...]) -> list[Progress]:
 
 
 def places(subject: Subject, day: date) -> dict[str, Place]:
-    """Installation -> its place on a day. Today, nothing has moved; a move is done at the end of its wave."""
+    """Installation -> its place on a day. Today only what is done has moved; a move is done at the end of its wave."""
     found = {}
     for item in subject.plan.decisions:
-        if item.end is None or item.end > day or day <= subject.plan.as_of:
+        if item.end is None or item.end > day or (day <= subject.plan.as_of and not item.done):
             provider = subject.installation(item).provider
             found[item.installation] = Place(item.tenant, item.task, item.product, provider)
         elif item.target is not Target.RETIRE:

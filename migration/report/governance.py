@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from migration.labels import LEVELS, TARGETS
+from migration.labels import LEVELS, PROGRESS, TARGETS
 from migration.plan import Target
 from migration.report.protection import VALUES
 from migration.report.subject import Subject
@@ -24,8 +24,14 @@ class Entry:
 
 
 def log(subject: Subject) -> list[Entry]:
-    """Pins, decisions on the Verteilungseffekt, cited clearances and Programmfreigaben in the order of their days."""
-    found = [*_pins(subject), *_distributions(subject), *_clearances(subject), *_program_releases(subject)]
+    """Pins, reports, decisions on the Verteilungseffekt, cited clearances and Programmfreigaben, by their days."""
+    found = [
+        *_reports(subject),
+        *_pins(subject),
+        *_distributions(subject),
+        *_clearances(subject),
+        *_program_releases(subject),
+    ]
     return sorted(found, key=lambda entry: (entry.day, entry.what))
 
 
@@ -36,6 +42,16 @@ def _pins(subject: Subject) -> list[Entry]:
               pin.reason, 1)
         for pin in subject.inventory.pins.values()
         if pin.installation in known
+    ]  # fmt: skip
+
+
+def _reports(subject: Subject) -> list[Entry]:
+    known = {item.installation for item in subject.plan.decisions}
+    return [
+        Entry(item.recorded_on, item.recorded_by, f"{subject.place(item.installation)}: {PROGRESS[item.state.value]}",
+              item.note, 1)
+        for item in subject.inventory.actuals
+        if item.installation is not None and item.installation in known
     ]  # fmt: skip
 
 

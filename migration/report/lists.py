@@ -70,9 +70,10 @@ class Step:
 
 
 def first_moves(subject: Subject) -> list[Decision]:
-    """The moves of the first waves that have any."""
-    numbers = sorted({item.wave for item in subject.plan.decisions if item.wave is not None})[:FIRST_WAVES]
-    return [item for item in subject.moves if item.wave in numbers]
+    """The moves of the first waves that have any still to come."""
+    coming = subject.coming
+    numbers = sorted({item.wave for item in coming if item.wave is not None})[:FIRST_WAVES]
+    return [item for item in coming if item.wave in numbers]
 
 
 def by_task(subject: Subject) -> list[TaskRow]:
@@ -93,7 +94,7 @@ def _task_row(subject: Subject, items: Sequence[Decision]) -> TaskRow:
         first_wave=min(waves),
         last_wave=max(waves),
         targets=tuple(target for target, _ in Counter(item.target for item in items).most_common()),
-        hours=sum(item.effort_person_hours for item in items),
+        hours=sum(item.effort_person_hours for item in items if not item.done),
     )
 
 
@@ -139,8 +140,12 @@ def by_provider(subject: Subject) -> list[ProviderRow]:
     waits: Counter[str | None] = Counter()
     for item in subject.plan.decisions:
         here, there = _place(subject, subject.installation(item).provider), _place(subject, item.provider)
-        today[here] += 1
-        if item.target in STAYS:
+        if item.done and item.target is Target.RETIRE:
+            continue
+        today[there if item.done else here] += 1
+        if item.done:
+            stays[there] += 1
+        elif item.target in STAYS:
             stays[here] += 1
         elif item.wave is None:
             waits[here] += 1

@@ -22,6 +22,7 @@ from migration.report.grid import load_grid, moves_grid
 from migration.report.milestones import markers
 from migration.report.simple import by_precedence, by_year, holds, risky_by_wave
 from migration.report.staff import changes
+from migration.report.standing import notices, standings, total
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 
@@ -71,8 +72,9 @@ def render(plan: Plan, inventory: Inventory) -> str:
         gap=gap_percent(plan.objective),
         siblings=siblings(plan.tenant),
         **_strategy(subject),
+        **progress_so_far(subject),
         **_pictures(subject),
-        effort=sum(item.effort_person_hours for item in plan.decisions),
+        effort=sum(item.effort_person_hours for item in plan.decisions if not item.done),
         unknown_percent=_unknown_percent(plan),
     )
 
@@ -115,6 +117,12 @@ def _strategy(subject: Subject) -> dict[str, object]:
         "order": by_precedence(subject),
         "parameters": load_parameters(),
     }
+
+
+def progress_so_far(subject: Subject) -> dict[str, object]:
+    """What became of the plan until its planning date."""
+    rows = standings(subject)
+    return {"standings": rows, "standing_total": total(rows), "notices": notices(subject)}
 
 
 def _pictures(subject: Subject) -> dict[str, object]:

@@ -33,6 +33,8 @@ def risks(subject: Subject, year: int) -> list[Risk]:
     found = [
         _of("Freigabe oder Voraussetzung fehlt", subject.waiting, "Der Umzug hat ein Ziel, aber keinen Termin.",
             "Datenschutz- und Informationssicherheitsbeauftragte"),
+        _of("Umzug ohne Rückmeldung", [item for item in subject.plan.decisions if item.progress == "unanswered"],
+            "Niemand hat gemeldet, ob die geplante Welle gehalten wurde.", "IT-Leitung des Landkreises"),
         _of("Freigabe oder Testat läuft bis zum Jahresende aus", _with_todo(subject, RUNS_OUT, end),
             "Ohne Erneuerung müsste die Anwendung zurück.", "Informationssicherheitsbeauftragte"),
         _of("Kündigungsfrist ist verstrichen", _with_todo(subject, "notice_missed", None),

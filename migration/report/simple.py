@@ -91,5 +91,5 @@ def risky_by_wave(subject: Subject) -> Counter[int | None]:
 
 def holds(subject: Subject) -> list[tuple[str, int]]:
     """What kept moves from an earlier wave, and how many, the most frequent first."""
-    found = Counter(HOLDS.get(item.reasons[-1].code, OTHER) for item in subject.moves)
+    found = Counter(HOLDS.get(item.reasons[-1].code, OTHER) for item in subject.coming)
     return sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))

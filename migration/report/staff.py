@@ -46,9 +46,9 @@ class WaveChange:
 
 
 def changes(subject: Subject) -> list[WaveChange]:
-    """Every wave with moves, in order."""
+    """Every wave with moves that are still to come, in order."""
     moves: dict[int, list[Decision]] = defaultdict(list)
-    for item in subject.moves:
+    for item in subject.coming:
         assert item.wave is not None
         moves[item.wave].append(item)
     return [_change(subject, wave, moves[wave.number]) for wave in subject.waves if wave.number in moves]

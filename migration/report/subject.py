@@ -28,6 +28,11 @@ class Subject:
         return sorted(moving, key=lambda item: (item.wave, item.tenant, -(item.score or 0), item.installation))
 
     @property
+    def coming(self) -> list[Decision]:
+        """What moves and is not done yet, in the same order."""
+        return [item for item in self.moves if not item.done]
+
+    @property
     def waiting(self) -> list[Decision]:
         """What has a target, but no wave yet."""
         return [item for item in self.plan.decisions if item.wave is None and item.target not in STAYS]
@@ -70,6 +75,8 @@ class Subject:
 
     def why_then(self, item: Decision) -> str:
         """Why something moves in its wave and not before, with products named as people call them."""
+        if item.done:
+            return item.reasons[-1].text
         _, _, why = item.reasons[-1].text.partition(": ")
         return INSTALLATION_ID.sub(lambda found: f"„{self.named(found[0])}“", why)
 

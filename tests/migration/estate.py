@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from inventory.model import (
+    Actual,
+    ActualState,
     Attestation,
     Calendar,
     Category,
@@ -167,6 +169,33 @@ def pin(of: Installation, target: str | None = None, number: int | None = None) 
     return Pin(f"pin-{of.id}"[:63], of.id, target, number, "Arbeitsgruppe Cloud", date(2026, 11, 2), "so beschlossen")
 
 
+BY = "Projektbüro"
+
+
+def done(
+    key: str,
+    on: date,
+    target: str = "shared_iaas",
+    provider: str | None = CLOUD,
+    offer: str | None = "iaas",
+    replacement: str | None = None,
+    recorded_on: date | None = None,
+) -> Actual:
+    """A report of an installation that has moved."""
+    place: dict[str, Any] = {"target": target, "provider": provider, "offer": offer, "replacement": replacement}
+    return Actual(key, None, ActualState.DONE, recorded_on or on, BY, "abgenommen", done_on=on, **place)
+
+
+def late(key: str, wave: int | None = None, on: date | None = None, *, recorded_on: date) -> Actual:
+    """A report of an installation that does not move before a wave or a day."""
+    return Actual(key, None, ActualState.LATE, recorded_on, BY, "Hersteller fehlt", expected_on=on, expected_wave=wave)
+
+
+def dropped(key: str, stays: str = "stay_local", *, recorded_on: date) -> Actual:
+    """A report of an installation that stays after all."""
+    return Actual(key, None, ActualState.DROPPED, recorded_on, BY, "wird aufgegeben", target=stays)
+
+
 def team(id_: str, skill: str, key: str | None = None, days: int = 100) -> Team:
     return Team(id_, key, skill, Decimal(days))
 
@@ -212,6 +241,7 @@ def estate(
     program_releases: Iterable[ProgramRelease] = (),
     distributions: Iterable[Distribution] = (),
     tenders: Iterable[Tender] = (),
+    actuals: Iterable[Actual] = (),
     as_of: date = AS_OF,
 ) -> Inventory:
     """An inventory; unless said otherwise with six waves and everything cleared for the shared cloud."""
@@ -239,4 +269,5 @@ def estate(
         program_releases=by_id(program_releases),
         distributions=by_id(distributions),
         tenders=by_id(tenders),
+        actuals=tuple(actuals),
     )

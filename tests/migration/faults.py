@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from inventory.model import Blackout, GivenAnswer, Inventory, PersonalData, Protection, Schutzbedarf
-from migration.plan import Plan, PlanTeam, Todo
+from inventory.model import Actual, Blackout, GivenAnswer, Inventory, PersonalData, Protection, Schutzbedarf
+from migration.plan import Plan, PlanTeam, Reason, Target, Todo
 from tests.migration import estate as e
 from tests.migration import rich as r
 
@@ -132,6 +132,15 @@ def social(**changes: Any) -> Fault:
         inventory_with("installations", r.PERMITS.id, personal_data=PersonalData.SOCIAL),
         inventory_with("clearances", "personen", personal_data=PersonalData.SOCIAL, **changes),
     )
+
+
+def told(report: Actual) -> Fault:
+    """Something is reported after the plan was made."""
+    return lambda plan, inventory: (plan, replace(inventory, actuals=(*inventory.actuals, report)))
+
+
+def setup_late(product: str, number: int) -> Actual:
+    return replace(e.late("", number, recorded_on=e.AS_OF), installation=None, product=product)
 
 
 VERY_HIGH = Protection(Schutzbedarf.SEHR_HOCH, Schutzbedarf.NORMAL, Schutzbedarf.NORMAL)
@@ -293,4 +302,27 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a product that is not set up": ("setup", plan_with(setups=())),
     "a set-up after its first move": ("setup", of_first("setups", wave=40)),
     "a set-up for nothing": ("setup", of_first("setups", product="zzz")),
+    "done, but planned": ("done_changed", told(e.done(r.MAP.id, e.wave_start(1)))),
+    "done elsewhere": ("done_changed", both(
+        told(e.done(r.MAP.id, e.wave_start(1))), decide(r.MAP, target=Target.SHARED_IAAS, end=e.wave_start(1))
+    )),
+    "done before its wave": ("done_changed", both(
+        told(e.done(r.MAP.id, e.wave_start(1))),
+        decide(r.MAP, target=Target.SHARED_IAAS, provider=e.CLOUD, offer="iaas", end=e.wave_start(1)),
+    )),
+    "a report that is not said": ("report_unsaid", told(e.late(r.MAP.id, 1, recorded_on=e.AS_OF))),
+    "a report nobody made": ("report_unsaid", decide(r.MAP, reasons=(Reason("done", "Erledigt."),))),
+    "without answer in spite of a report": ("report_unsaid", both(
+        told(e.dropped(r.DONGLE.id, recorded_on=e.AS_OF)),
+        decide(r.DONGLE, reasons=(Reason("dropped", "Entfällt."), Reason("unanswered", "Ohne Rückmeldung."))),
+    )),
+    "dropped, but moves": ("dropped_moves", told(e.dropped(r.MAP.id, recorded_on=e.AS_OF))),
+    "late, but before its wave": ("late_too_early", told(e.late(r.MAP.id, 12, recorded_on=e.AS_OF))),
+    "late, but before its day": ("late_too_early", told(e.late(r.MAP.id, on=e.FAR, recorded_on=e.AS_OF))),
+    "a set-up before its wave": ("setup_too_early", told(setup_late("bau", 12))),
+    "done without what it can only move with": ("done_apart", told(e.done(r.PROCEDURE.id, e.wave_start(1)))),
+    "an order of joining that forgets somebody": ("joining_order", plan_with(joining=(r.B,))),
+    "done before what it needs has a wave": ("done_apart", both(
+        told(e.done(r.PERMITS.id, e.wave_start(1))), decide(r.DATABASE, wave=None, start=None, end=None)
+    )),
 }  # fmt: skip

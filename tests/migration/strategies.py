@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from inventory.model import (
+    Actual,
+    ActualState,
     Attestation,
     Blackout,
     Calendar,
@@ -245,3 +247,57 @@ def _pins(draw: st.DrawFn, installations: list[Installation]) -> list[Any]:
     ]
     chosen = draw(st.lists(st.sampled_from(installations), max_size=2, unique=True)) if installations else []
     return [e.pin(item, draw(st.sampled_from(targets)), draw(st.none() | st.integers(1, 8))) for item in chosen]
+
+
+REACHED = {
+    "shared_iaas": (e.CLOUD, "iaas", None),
+    "shared_paas": (e.CLOUD, "paas", None),
+    "desktop_pool": (e.CLOUD, "desktop", None),
+    "public_cloud": (e.PUBLIC, "iaas", None),
+    "saas": (e.SAAS, "saas", None),
+    "retire": (None, None, None),
+}
+
+
+@st.composite
+def reported_estates(draw: st.DrawFn) -> Inventory:
+    """A random estate some waves on, with reports about some of its installations and products."""
+    inventory = draw(estates())
+    as_of = e.wave_start(draw(st.integers(1, 6))) + timedelta(days=draw(st.sampled_from([0, 0, 10])))
+    waves = [wave for wave in inventory.calendar.waves if wave.start <= as_of]
+    settled = replace(inventory, settings=replace(inventory.settings, as_of=as_of))
+    if not inventory.installations or not waves:
+        return settled
+    chosen = draw(st.lists(st.sampled_from(sorted(inventory.installations)), max_size=5, unique=True))
+    products = draw(st.lists(st.sampled_from(sorted(inventory.products)), max_size=2, unique=True))
+    actuals = [draw(_reports(key, as_of, inventory)) for key in chosen]
+    actuals += [draw(_setup_reports(key, as_of, inventory)) for key in products]
+    return replace(settled, actuals=tuple(actuals))
+
+
+@st.composite
+def _reports(draw: st.DrawFn, key: str, as_of: date, inventory: Inventory) -> Actual:
+    match draw(st.sampled_from(list(ActualState))):
+        case ActualState.DONE:
+            target = draw(st.sampled_from(sorted(REACHED)))
+            provider, offer, replacement = REACHED[target]
+            return e.done(key, draw(_past(as_of, inventory)), target, provider, offer, replacement, recorded_on=as_of)
+        case ActualState.DROPPED:
+            return e.dropped(key, draw(st.sampled_from(["stay_local", "stay_provider"])), recorded_on=as_of)
+        case _:
+            return e.late(key, draw(st.integers(1, len(inventory.calendar.waves))), recorded_on=as_of)
+
+
+@st.composite
+def _setup_reports(draw: st.DrawFn, product: str, as_of: date, inventory: Inventory) -> Actual:
+    named = {"installation": None, "product": product, "target": None, "provider": None, "offer": None}
+    if draw(st.booleans()):
+        return replace(e.done("", draw(_past(as_of, inventory)), recorded_on=as_of), **named)
+    return replace(e.late("", draw(st.integers(1, len(inventory.calendar.waves))), recorded_on=as_of), **named)
+
+
+@st.composite
+def _past(draw: st.DrawFn, as_of: date, inventory: Inventory) -> date:
+    """A day on which something can have been done: within the calendar, not after the planning date."""
+    first, last = inventory.calendar.waves[0].start, inventory.calendar.waves[-1].end
+    return draw(st.dates(first, min(as_of, last)))

@@ -10,6 +10,7 @@ import migration.check
 from inventory.load import load
 from inventory.model import Inventory, PersonalData
 from migration.check import (
+    actuals,
     answers,
     calendar,
     form,
@@ -79,7 +80,9 @@ def test_every_kind_of_violation_has_been_seeded() -> None:
 
 
 def test_every_rule_of_the_package_is_run() -> None:
-    modules = (answers, calendar, form, hours, law, lockin, places, procurement, risk, score, together, totals)
+    modules = (
+        actuals, answers, calendar, form, hours, law, lockin, places, procurement, risk, score, together, totals,
+    )  # fmt: skip
     rules = {
         function
         for module in modules

@@ -1,0 +1,146 @@
+"""Can these reports be true together? Every rule of the journal of actuals, and where it is broken.
+
+That a report lies after the planning date is for the planner to say: the date can be given anew for every plan. Nothing
+is refused for having been done before what it needs: that is what happened, and the plan and its check name it.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from inventory.actuals import Actual, ActualState
+from inventory.check import Fault
+from inventory.model import Inventory, ProviderKind
+
+STAYS = ("stay_local", "stay_provider")
+RETIRE, REPLACE = "retire", "replace"
+# Target -> the kind of provider that offers it, and the offers that fit it.
+_FITTING = {
+    "shared_iaas": (ProviderKind.SHARED_CLOUD, ("iaas",)),
+    "shared_paas": (ProviderKind.SHARED_CLOUD, ("paas",)),
+    "desktop_pool": (ProviderKind.SHARED_CLOUD, ("desktop",)),
+    REPLACE: (ProviderKind.SHARED_CLOUD, ("iaas", "paas")),
+    "public_cloud": (ProviderKind.PUBLIC_CLOUD, ("iaas", "paas")),
+    "saas": (ProviderKind.SAAS, ("saas",)),
+}
+# State -> the fields that belong to it beside those of every report.
+_FIELDS = {
+    ActualState.DONE: frozenset({"done_on", "target", "provider", "offer", "replacement"}),
+    ActualState.LATE: frozenset({"expected_on", "expected_wave"}),
+    ActualState.DROPPED: frozenset({"target"}),
+}
+_SOME = sorted(frozenset().union(*_FIELDS.values()))
+
+
+def actual_faults(inventory: Inventory) -> Iterator[Fault]:
+    """Every broken rule of the journal."""
+    for item in inventory.actuals:
+        yield from _named(inventory, item)
+        yield from _belonging(item)
+        match item.state:
+            case ActualState.DONE:
+                yield from _done(inventory, item)
+            case ActualState.LATE:
+                yield from _late(inventory, item)
+            case ActualState.DROPPED:
+                yield from _dropped(item)
+    yield from _sequence(inventory)
+
+
+def _fault(item: Actual, field: str, problem: str, hint: str) -> Fault:
+    return Fault("actuals", (item.subject, item.recorded_on.isoformat()), field, problem, hint)
+
+
+def _named(inventory: Inventory, item: Actual) -> Iterator[Fault]:
+    if (item.installation is None) == (item.product is None):
+        hint = "a report is about one installation or the set-up of one product"
+        yield _fault(item, "installation", "expected exactly one of installation and product", hint)
+    for field, known in (
+        ("installation", inventory.installations),
+        ("product", inventory.products),
+        ("evidence", inventory.evidence),
+        ("provider", inventory.providers),
+        ("replacement", inventory.products),
+    ):
+        target = getattr(item, field)
+        if target is not None and target not in known:
+            yield _fault(item, field, f"{target} does not exist", f"define it or correct the {field}")
+
+
+def _belonging(item: Actual) -> Iterator[Fault]:
+    allowed = _FIELDS[item.state] & {"done_on", "expected_on", "expected_wave"} if item.product else _FIELDS[item.state]
+    for field in _SOME:
+        if field not in allowed and getattr(item, field) is not None:
+            kind = "the set-up of a product" if item.product else "an installation"
+            yield _fault(item, field, f"does not belong to {kind} that is {item.state}", "remove the field")
+
+
+def _done(inventory: Inventory, item: Actual) -> Iterator[Fault]:
+    waves = inventory.calendar.waves
+    if item.done_on is None:
+        yield _fault(item, "done_on", "expected the day on which it was done", "name the day")
+    elif item.done_on > item.recorded_on:
+        yield _fault(item, "done_on", f"{item.done_on} lies after {item.recorded_on}, the day of the report", "correct")
+    elif not any(wave.start <= item.done_on <= wave.end for wave in waves):
+        hint = "what moved before the plan belongs into the inventory itself: hosting and provider of the installation"
+        yield _fault(item, "done_on", f"{item.done_on} lies in no wave of the calendar", hint)
+    if item.installation is not None:
+        yield from _reached(inventory, item)
+
+
+def _reached(inventory: Inventory, item: Actual) -> Iterator[Fault]:
+    """The target really reached, with who operates it now."""
+    if item.target is None or item.target in STAYS:
+        yield _fault(item, "target", f"{item.target}; expected where it is now", "what has not moved is not done")
+        return
+    if (item.target == REPLACE) != (item.replacement is not None):
+        hint = "name the successor of what was replaced, and of nothing else"
+        yield _fault(item, "replacement", "target and replacement do not fit", hint)
+    yield from _successor(inventory, item)
+    if item.target == RETIRE:
+        if item.provider or item.offer:
+            yield _fault(item, "provider", "nobody operates what was retired", "remove provider and offer")
+        return
+    kind, offers = _FITTING[item.target]
+    provider = inventory.providers.get(item.provider or "")
+    if provider is None or provider.kind is not kind:
+        yield _fault(item, "provider", f"{item.provider}; expected a provider of kind {kind}", "name who operates it")
+    elif item.offer not in offers or item.offer not in provider.offers:
+        hint = f"offers of {provider.id} that fit: {', '.join(name for name in offers if name in provider.offers)}"
+        yield _fault(item, "offer", f"{item.offer} is no offer for {item.target}", hint)
+
+
+def _successor(inventory: Inventory, item: Actual) -> Iterator[Fault]:
+    here, new = inventory.installations.get(item.installation or ""), inventory.products.get(item.replacement or "")
+    if here is None or new is None or here.product not in inventory.products:
+        return
+    old = inventory.products[here.product]
+    if new.id == old.id or new.task != old.task:
+        hint = f"name another product of the task {old.task}"
+        yield _fault(item, "replacement", f"{new.id} does not take the place of {old.id}", hint)
+
+
+def _late(inventory: Inventory, item: Actual) -> Iterator[Fault]:
+    if (item.expected_on is None) == (item.expected_wave is None):
+        problem = "expected exactly one of expected_on and expected_wave"
+        yield _fault(item, "expected_on", problem, "name the day, or the wave, before which it does not move")
+    if item.expected_on is not None and item.expected_on < item.recorded_on:
+        problem = f"{item.expected_on} lies before {item.recorded_on}, the day of the report"
+        yield _fault(item, "expected_on", problem, "correct one of the two dates")
+    if item.expected_wave is not None and item.expected_wave not in {wave.number for wave in inventory.calendar.waves}:
+        yield _fault(item, "expected_wave", f"{item.expected_wave} does not exist", "name a wave of the calendar")
+
+
+def _dropped(item: Actual) -> Iterator[Fault]:
+    if item.product is not None:
+        yield _fault(item, "state", "a set-up cannot be dropped", "drop the installations that would use it")
+    elif item.target not in STAYS:
+        yield _fault(item, "target", f"{item.target}; expected where it stays", " or ".join(STAYS))
+
+
+def _sequence(inventory: Inventory) -> Iterator[Fault]:
+    """What is done is done: no report about it can follow."""
+    order = sorted(inventory.actuals, key=lambda item: (item.subject, item.recorded_on))
+    for before, item in pairwise(order):
+        if before.subject == item.subject and before.state is ActualState.DONE:
+            problem = f"{item.state} after it was reported as done on {before.recorded_on}"
+            yield _fault(item, "state", problem, "remove the report that is wrong")

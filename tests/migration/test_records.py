@@ -1,0 +1,192 @@
+"""Does what people report by workbook or command come into the journal, and is what cannot be true refused?"""
+
+import shutil
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from common.errors import UserError
+from inventory.load import load
+from inventory.model import ActualState, Inventory
+from migration.editing import records, sheet, stand
+from migration.editing.difference import differences
+from migration.editing.records import Told
+from migration.plan import Plan
+from migration.planner import make_plan
+from tests.migration import estate as e
+from tests.migration.test_commands import estate, kreiswolke, planned
+
+__all__ = ["estate"]
+
+ONE, TWO, THREE = (e.installation(number=number) for number in (1, 2, 3))
+DAY = date(2027, 2, 10)
+TOLD = {stand.WHO: "IT-Leitung", stand.WHEN: datetime(2027, 2, 10), stand.NOTE: "so gemeldet"}
+DONE = {stand.STATE: "erledigt", stand.DAY: datetime(2027, 1, 20)} | TOLD
+
+
+def filled(plan: Plan, inventory: Inventory, path: Path, *changes: dict[str, Any]) -> Path:
+    """The plan's workbook with the columns of the first rows of the sheet `Stand` filled in."""
+    path.write_bytes(sheet.render(plan, inventory))
+    book = load_workbook(path)
+    titles = [cell.value for cell in book[stand.SHEET][sheet.HEADER_ROW]]
+    for row, change in enumerate(changes, start=sheet.HEADER_ROW + 1):
+        for title, value in change.items():
+            book[stand.SHEET].cell(row, titles.index(title) + 1).value = value
+    book.save(path)
+    return path
+
+
+def test_the_sheet_comes_back_as_reports_and_once_only(tmp_path: Path) -> None:
+    inventory = e.estate([ONE, TWO, THREE])
+    plan = make_plan(inventory)
+    late = {stand.STATE: "verspätet", stand.WAVE: 5} | TOLD
+    path = filled(plan, inventory, tmp_path / "plan.xlsx", DONE, late, {stand.STATE: "entfällt"} | TOLD)
+    found, problems = stand.read_stand(path, plan, inventory)
+    assert problems == []
+    assert [records.in_words(item) for item in found] == [
+        f"{ONE.id}: erledigt am 20.01.2027 (IT-Leitung, 10.02.2027: so gemeldet)",
+        f"{TWO.id}: verspätet gemeldet, frühestens in Welle 5 (IT-Leitung, 10.02.2027: so gemeldet)",
+        f"{THREE.id}: entfällt (IT-Leitung, 10.02.2027: so gemeldet)",
+    ]
+    assert (found[0].target, found[0].provider, found[0].offer) == ("shared_iaas", e.CLOUD, "iaas")
+    after = replace(records.recorded(inventory, found), settings=replace(inventory.settings, as_of=DAY))
+    following = make_plan(after, previous=plan)
+    assert [item.progress for item in following.decisions] == ["done", "late", "dropped"]
+    assert stand.read_stand(path, following, after) == ([], [])
+    again = load_workbook(filled(following, after, tmp_path / "again.xlsx"))[stand.SHEET]
+    column = stand.KEPT.index(stand.STATE_NOW)
+    assert [row[column] for row in again.iter_rows(min_row=3, values_only=True)] == [
+        "erledigt", "verspätet gemeldet", "entfällt",
+    ]  # fmt: skip
+
+
+def test_an_empty_sheet_or_none_reports_nothing(tmp_path: Path) -> None:
+    inventory = e.estate([ONE])
+    path = filled(make_plan(inventory), inventory, tmp_path / "plan.xlsx")
+    assert stand.read_stand(path, None, inventory) == ([], [])
+    book = load_workbook(path)
+    del book[stand.SHEET]
+    book.save(path)
+    assert stand.read_stand(path, None, inventory) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (DONE | {stand.STATE: "fertig"}, "[Stand]: „fertig“ steht nicht in der Liste"),
+        (DONE | {stand.DAY: None}, "[Tag]: erwartet: Datum"),
+        (DONE | {stand.WHO: None}, "[Gemeldet von]: erwartet: Text in einer Zeile"),
+        (DONE | {stand.WHEN: "gestern"}, "[Gemeldet am]: erwartet: Datum"),
+        (DONE | {stand.NOTE: None}, "[Anmerkung]: erwartet: Text"),
+        (DONE | {stand.INSTALLATION: "99001-nichts-01"}, "[Installation]: „99001-nichts-01“ gibt es nicht"),
+        ({stand.STATE: "verspätet"} | TOLD, "[Tag]: erwartet: frühester Tag oder neue Welle, eines von beiden"),
+        ({stand.STATE: "verspätet", stand.WAVE: "bald"} | TOLD, "[Neue Welle]: „bald“ ist keine Welle"),
+    ],
+)  # fmt: skip
+def test_a_row_that_says_too_little_is_refused(tmp_path: Path, change: dict[str, Any], message: str) -> None:
+    inventory = e.estate([ONE])
+    plan = make_plan(inventory)
+    found, problems = stand.read_stand(filled(plan, inventory, tmp_path / "plan.xlsx", change), plan, inventory)
+    assert found == []
+    assert message in str(problems[0])
+    assert "Blatt Stand:3" in str(problems[0])
+
+
+def test_what_cannot_be_true_together_is_refused() -> None:
+    inventory = e.estate([ONE], actuals=[e.done(ONE.id, date(2027, 1, 20))])
+    told = Told(date(2027, 2, 1), "IT-Leitung", "doch nicht")
+    with pytest.raises(UserError, match="late after it was reported as done on 2027-01-20"):
+        records.recorded(inventory, [records.late(ONE.id, told, wave=5)])
+    with pytest.raises(UserError, match=r"am 20\.01\.2027 schon anders gemeldet"):
+        records.recorded(inventory, [records.dropped(ONE, replace(told, recorded_on=date(2027, 1, 20)))])
+    plan = make_plan(e.estate([ONE], pins=[e.pin(ONE, "stay_local")]))
+    with pytest.raises(UserError, match="bleibt nach dem Plan -> mit --target"):
+        records.done(plan.decisions[0], DAY, told)
+
+
+def test_the_difference_says_what_moved_because_of_a_report() -> None:
+    edges = [e.needs(ONE, TWO)]
+    four = e.installation(number=4)
+    items = [ONE, TWO, THREE, four, e.installation(number=5)]
+    old = make_plan(e.estate(items, dependencies=edges))
+    third = e.wave_start(3)
+    actuals = [
+        e.late(TWO.id, 5, recorded_on=third), e.done(THREE.id, e.wave_start(2)), e.dropped(four.id, recorded_on=third),
+    ]  # fmt: skip
+    new = make_plan(e.estate(items, dependencies=edges, actuals=actuals, as_of=third), previous=old)
+    found = [(item.code, item.text) for item in differences(old, new)]
+    assert found == [
+        ("later", "Welle 1 → 5 (später, ohne Rückmeldung); Welle 5, Abschluss am 23.05.2027: früher nicht, weil es "
+                  f"{TWO.id} braucht, das nicht früher umzieht (verspätet gemeldet)."),
+        ("later", "Welle 1 → 5 (später, verspätet gemeldet); Welle 5, Abschluss am 23.05.2027: früher nicht, weil es, "
+                  "oder was dafür einzurichten ist, als verspätet gemeldet wurde."),
+        ("done", "geplant war gemeinsame Cloud, Server (wolke), Welle 1; Erledigt am 01.02.2027; gemeldet am "
+                 "01.02.2027 durch Projektbüro: abgenommen."),
+        ("dropped", "geplant war gemeinsame Cloud, Server (wolke), Welle 1; Entfällt; gemeldet am 01.03.2027 durch "
+                    "Projektbüro: wird aufgegeben."),
+        ("later", "Welle 1 → 3 (später, ohne Rückmeldung); Welle 3, Abschluss am 28.03.2027: die erste Welle des "
+                  "Plans."),
+    ]  # fmt: skip
+
+
+def test_reports_by_command_continue_the_plan_of_an_estate(estate: Path, tmp_path: Path) -> None:
+    """Two things move in wave 4: one is reported as done, of the other nothing is heard."""
+    mine = Path(shutil.copytree(estate, tmp_path / "estate"))
+    ids = sorted(item["installation"] for item in planned(mine) if item["wave"] == 4)
+    told = ("--on", "2027-06-21", "--by", "Projektbüro", "--note", "abgenommen", "--date", "2027-05-10")
+    done = kreiswolke(mine, "plan", "record", "done", ids[0], *told)
+    assert (done.returncode, f"{ids[0]}: erledigt am 10.05.2027" in done.stdout) == (0, True)
+    assert "Hinweis: Planungsdatum" in done.stdout
+    again = kreiswolke(mine, "plan", "record", "done", ids[0], *told)
+    assert (again.returncode, again.stdout) == (0, "Nichts Neues.\n")
+    for early in ((), ("--as-of", "2027-06-20")):
+        refused = kreiswolke(mine, "plan", "--steps", "0", *early)
+        assert (refused.returncode, "lies after the planning date" in refused.stderr) == (2, True)
+    following = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21")
+    assert (following.returncode, "Stand: 1 erledigt, 1 ohne Rückmeldung" in following.stdout) == (0, True)
+    found = {item["installation"]: item for item in planned(mine)}
+    assert (found[ids[0]]["wave"], found[ids[0]]["end"]) == (4, "2027-05-10")
+    assert found[ids[1]]["start"] >= "2027-06-21"
+    assert kreiswolke(mine, "plan", "check").returncode == 0
+    written = (mine / "plan" / "plan.json").read_bytes()
+    assert kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21").returncode == 0
+    assert (mine / "plan" / "plan.json").read_bytes() == written
+    diff = kreiswolke(mine, "plan", "diff", str(estate / "plan" / "plan.json"), str(mine / "plan" / "plan.json"))
+    assert (diff.returncode, f"{ids[0]}: geplant war" in diff.stdout, "actuals.yaml" in diff.stdout) == (1, True, True)
+    later = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-12-31")
+    back = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21")
+    assert (later.returncode, back.returncode, "mit --previous den Plan davor nennen" in back.stderr) == (0, 2, True)
+
+
+def test_a_workbook_brings_reports_into_the_journal(estate: Path, tmp_path: Path) -> None:
+    mine = Path(shutil.copytree(estate, tmp_path / "estate"))
+    assert kreiswolke(mine, "plan", "export", "--format", "edit", "-o", str(tmp_path)).returncode == 0
+    book = load_workbook(tmp_path / "plan.xlsx")
+    titles = [cell.value for cell in book[stand.SHEET][sheet.HEADER_ROW]]
+    for title, value in ({stand.STATE: "verspätet", stand.WAVE: 8} | TOLD).items():
+        book[stand.SHEET].cell(3, titles.index(title) + 1).value = value
+    book.save(tmp_path / "plan.xlsx")
+    done = kreiswolke(mine, "plan", "edit", str(tmp_path / "plan.xlsx"))
+    assert (done.returncode, "1 Meldungen nach" in done.stdout) == (0, True)
+    assert [item.expected_wave for item in load(mine / "inventory").actuals] == [8]
+    assert kreiswolke(mine, "plan", "edit", str(tmp_path / "plan.xlsx")).stdout == "Nichts geändert.\n"
+
+
+def test_a_command_that_names_nothing_known_is_refused(estate: Path) -> None:
+    by = ("--on", "2027-06-01", "--by", "Projektbüro", "--note", "so")
+    for arguments, message in (
+        (("late", "99001-nichts-01", "--wave", "3"), "99001-nichts-01 gibt es nicht"),
+        (("late", "99001-kfz-zulassung-weide-01"), "expected exactly one of expected_on and expected_wave"),
+        (("dropped", "kfz-zulassung-weide"), "eine Einrichtung kann nicht entfallen"),
+    ):
+        done = kreiswolke(estate, "plan", "record", *arguments, *by)
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+    assert not (estate / "inventory" / "actuals.yaml").exists()
+
+
+def test_every_state_has_its_word() -> None:
+    assert {state.value for state in ActualState} <= set(records.PROGRESS)
