@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from common.errors import UserError
+from common.errors import CheckFailedError, UserError
+from common.estate import Estate
 from inventory.load import load
 from inventory.model import ActualState, Inventory
+from kreiswolke.commands.plan import group
 from migration.editing import records, sheet, stand
 from migration.editing.difference import differences
 from migration.editing.records import Told
 from migration.plan import Plan
 from migration.planner import make_plan
+from migration.store import load_plan
 from tests.migration import estate as e
-from tests.migration.test_commands import estate, kreiswolke, planned
 
-__all__ = ["estate"]
+MINI = Path("tests/estates/mini")
 
 ONE, TWO, THREE = (e.installation(number=number) for number in (1, 2, 3))
 DAY = date(2027, 2, 10)
@@ -133,59 +136,80 @@ def test_the_difference_says_what_moved_because_of_a_report() -> None:
     ]  # fmt: skip
 
 
-def test_reports_by_command_continue_the_plan_of_an_estate(estate: Path, tmp_path: Path) -> None:
-    """Two things move in wave 4: one is reported as done, of the other nothing is heard."""
-    mine = Path(shutil.copytree(estate, tmp_path / "estate"))
-    ids = sorted(item["installation"] for item in planned(mine) if item["wave"] == 4)
-    told = ("--on", "2027-06-21", "--by", "Projektbüro", "--note", "abgenommen", "--date", "2027-05-10")
-    done = kreiswolke(mine, "plan", "record", "done", ids[0], *told)
-    assert (done.returncode, f"{ids[0]}: erledigt am 10.05.2027" in done.stdout) == (0, True)
-    assert "Hinweis: Planungsdatum" in done.stdout
-    again = kreiswolke(mine, "plan", "record", "done", ids[0], *told)
-    assert (again.returncode, again.stdout) == (0, "Nichts Neues.\n")
-    for early in ((), ("--as-of", "2027-06-20")):
-        refused = kreiswolke(mine, "plan", "--steps", "0", *early)
-        assert (refused.returncode, "lies after the planning date" in refused.stderr) == (2, True)
-    following = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21")
-    assert (following.returncode, "Stand: 1 erledigt, 1 ohne Rückmeldung" in following.stdout) == (0, True)
-    found = {item["installation"]: item for item in planned(mine)}
-    assert (found[ids[0]]["wave"], found[ids[0]]["end"]) == (4, "2027-05-10")
-    assert found[ids[1]]["start"] >= "2027-06-21"
-    assert kreiswolke(mine, "plan", "check").returncode == 0
-    written = (mine / "plan" / "plan.json").read_bytes()
-    assert kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21").returncode == 0
-    assert (mine / "plan" / "plan.json").read_bytes() == written
-    diff = kreiswolke(mine, "plan", "diff", str(estate / "plan" / "plan.json"), str(mine / "plan" / "plan.json"))
-    assert (diff.returncode, f"{ids[0]}: geplant war" in diff.stdout, "actuals.yaml" in diff.stdout) == (1, True, True)
-    later = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-12-31")
-    back = kreiswolke(mine, "plan", "--steps", "0", "--as-of", "2027-06-21")
-    assert (later.returncode, back.returncode, "mit --previous den Plan davor nennen" in back.stderr) == (0, 2, True)
+def run(estate: Path, *arguments: str) -> tuple[str, str]:
+    """What `kreiswolke plan` says, and the error with which it ends."""
+    done = CliRunner().invoke(group, arguments, obj=Estate(estate))
+    assert done.exception is None or isinstance(done.exception, UserError | CheckFailedError)
+    return done.stdout, str(done.exception or "")
 
 
-def test_a_workbook_brings_reports_into_the_journal(estate: Path, tmp_path: Path) -> None:
-    mine = Path(shutil.copytree(estate, tmp_path / "estate"))
-    assert kreiswolke(mine, "plan", "export", "--format", "edit", "-o", str(tmp_path)).returncode == 0
-    book = load_workbook(tmp_path / "plan.xlsx")
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The small estate with its first plan."""
+    shutil.copytree(MINI, tmp_path / "inventory")
+    assert run(tmp_path, "--steps", "0")[1] == ""
+    return tmp_path
+
+
+def test_reports_by_command_continue_the_plan_of_an_estate(mine: Path) -> None:
+    """Two things move in one wave: one is reported as done, of the other nothing is heard."""
+    first, old = mine / "plan" / "plan.json", mine / "old.json"
+    shutil.copy(first, old)
+    plan = load_plan(first)
+    number = min(item.wave for item in plan.decisions if item.wave)
+    wave, following = plan.waves[number - 1], plan.waves[number]
+    ids = [item.installation for item in plan.decisions if item.wave == number]
+    now = ("--as-of", following.start.isoformat())
+    told = ("--on", now[1], "--by", "Projektbüro", "--note", "abgenommen", "--date", wave.start.isoformat())
+    output, error = run(mine, "record", "done", ids[0], *told)
+    assert (error, f"{ids[0]}: erledigt am {wave.start:%d.%m.%Y}" in output, "Hinweis: Plan" in output) == (
+        "",
+        True,
+        True,
+    )
+    assert run(mine, "record", "done", ids[0], *told) == ("Nichts Neues.\n", "")
+    assert "lies after the planning date" in run(mine, "--steps", "0")[1]
+    output, error = run(mine, "--steps", "0", *now)
+    assert (error, f"Stand: 1 erledigt, {len(ids) - 1} ohne Rückmeldung" in output) == ("", True)
+    found = {item.installation: item for item in load_plan(first).decisions}
+    assert (found[ids[0]].wave, found[ids[0]].end) == (number, wave.start)
+    assert [found[key].progress for key in ids[1:]] == ["unanswered"] * (len(ids) - 1)
+    written = first.read_bytes()
+    assert run(mine, "--steps", "0", *now)[1] == ""
+    assert first.read_bytes() == written
+    output, _ = run(mine, "diff", str(old), str(first))
+    assert f"{ids[0]}: geplant war" in output
+    assert "1 erledigt" in output
+    shutil.copy(first, old)
+    raw = first.read_text("utf-8").replace(f'"as_of": "{now[1]}"', '"as_of": "2029-01-01"')
+    first.write_text(raw, "utf-8")
+    assert "mit --previous den Plan davor nennen" in run(mine, "--steps", "0", *now)[1]
+    assert run(mine, "--steps", "0", *now, "--previous", str(old))[1] == ""
+    assert first.read_bytes() == written
+
+
+def test_a_workbook_brings_reports_into_the_journal(mine: Path) -> None:
+    assert run(mine, "export", "--format", "edit", "-o", str(mine))[1] == ""
+    book = load_workbook(mine / "plan.xlsx")
     titles = [cell.value for cell in book[stand.SHEET][sheet.HEADER_ROW]]
     for title, value in ({stand.STATE: "verspätet", stand.WAVE: 8} | TOLD).items():
         book[stand.SHEET].cell(3, titles.index(title) + 1).value = value
-    book.save(tmp_path / "plan.xlsx")
-    done = kreiswolke(mine, "plan", "edit", str(tmp_path / "plan.xlsx"))
-    assert (done.returncode, "1 Meldungen nach" in done.stdout) == (0, True)
+    book.save(mine / "plan.xlsx")
+    output, error = run(mine, "edit", str(mine / "plan.xlsx"))
+    assert (error, "1 Meldungen nach" in output) == ("", True)
     assert [item.expected_wave for item in load(mine / "inventory").actuals] == [8]
-    assert kreiswolke(mine, "plan", "edit", str(tmp_path / "plan.xlsx")).stdout == "Nichts geändert.\n"
+    assert run(mine, "edit", str(mine / "plan.xlsx")) == ("Nichts geändert.\n", "")
 
 
-def test_a_command_that_names_nothing_known_is_refused(estate: Path) -> None:
+def test_a_command_that_names_nothing_known_is_refused(mine: Path) -> None:
     by = ("--on", "2027-06-01", "--by", "Projektbüro", "--note", "so")
     for arguments, message in (
         (("late", "99001-nichts-01", "--wave", "3"), "99001-nichts-01 gibt es nicht"),
         (("late", "99001-kfz-zulassung-weide-01"), "expected exactly one of expected_on and expected_wave"),
         (("dropped", "kfz-zulassung-weide"), "eine Einrichtung kann nicht entfallen"),
     ):
-        done = kreiswolke(estate, "plan", "record", *arguments, *by)
-        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
-    assert not (estate / "inventory" / "actuals.yaml").exists()
+        assert message in run(mine, "record", *arguments, *by)[1]
+    assert not (mine / "inventory" / "actuals.yaml").exists()
 
 
 def test_every_state_has_its_word() -> None:
