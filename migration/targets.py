@@ -105,7 +105,7 @@ class Context:
 def _still(pin: Pin, progress: Progress) -> Pin:
     """The pin without a wave that is over by what was reported."""
     report = progress.report(pin.installation, ActualState.LATE)
-    over = report is not None and pin.wave not in progress.not_before(report)
+    over = report is not None and pin.wave in progress.numbers - progress.not_before(report)
     return replace(pin, wave=None) if over else pin
 
 
