@@ -1,9 +1,10 @@
 """How a step of the search puts jobs back: in an order and by a rule that chance draws anew for every step."""
 
-from migration.solver.compiled import below, lean, uniform
-from migration.solver.listing import earliest, fits, is_needed, latest
+import numpy as np
+
+from migration.solver.compiled import below, lean, small, uniform
+from migration.solver.listing import earliest, is_needed, latest
 from migration.solver.network import Network
-from migration.solver.problem import Ints
 from migration.solver.state import PICKED, TABLE, UNIT, Guide, Search, enter, log
 
 LONG_AGO = 99.0  # no bound to how much earlier than its target a job may go
@@ -45,11 +46,12 @@ def _order(net: Network, search: Search, guide: Guide, count: int, noise: float)
             key = waves * (1 - guide.slope[job] / steepest) + noise * (uniform(state) - 0.5)
         else:
             key = guide.target[job] + noise * (uniform(state) + uniform(state) + uniform(state) - 1.5)
+        search.key[job] = key
         place = entry
-        while place > 0 and search.key[place - 1] > key:
-            search.key[place], search.picked[place] = search.key[place - 1], search.picked[place - 1]
+        while place > 0 and search.key[search.picked[place - 1]] > key:
+            search.picked[place] = search.picked[place - 1]
             place -= 1
-        search.key[place], search.picked[place] = key, job
+        search.picked[place] = job
 
 
 @lean
@@ -78,22 +80,36 @@ def _insert(
     return False
 
 
+@small
+def _look(net: Network, search: Search, job: int) -> None:
+    """Which waves are open to a job and have room for it. Plain loops over all waves: processors do many at once."""
+    waves = net.value.shape[1]
+    for wave in range(waves):
+        search.free[wave] = net.allowed[job, wave]
+    for place in range(net.use_start[job], net.use_start[job + 1]):
+        resource, amount = net.use_resource[place], net.use_amount[place]
+        for wave in range(waves):
+            search.free[wave] &= search.placing.room[resource, wave] >= amount
+
+
 @lean
 def _choose(
     net: Network, search: Search, guide: Guide, job: int, ahead: float, priced: bool, blur: float, least: float
 ) -> int:
     """A wave for a job, or the number of waves for none."""
-    waves, room = net.value.shape[1], search.placing.room
+    waves = net.value.shape[1]
     start, end = earliest(net, search.placing.wave, job), latest(net, search.placing.wave, job)
+    _look(net, search, job)
     if not search.early[job]:
-        return _nearest(net, room, job, start, end, int(guide.target[job] + 0.5 * uniform(search.chance)))
+        about = search.key[job] if search.in_picked[job] else guide.target[job]
+        return _nearest(search, start, end, int(np.floor(about + 0.5 * uniform(search.chance))))
     if priced:
         best, most = waves, -1e300
         offset = below(search.chance, TABLE) if blur > 0 else 0
         for wave in range(start, end + 1):
-            if net.allowed[job, wave]:
+            if search.free[wave]:
                 worth = guide.reduced[job, wave] + blur * search.noise[offset + wave]
-                if worth > most and fits(net, room, job, wave):
+                if worth > most:
                     best, most = wave, worth
         if most < least and not net.mandatory[job] and not is_needed(net, search.placing.wave, job):
             return int(waves)
@@ -102,21 +118,21 @@ def _choose(
     if ahead < LONG_AGO:
         release = max(start, min(int(guide.target[job] - ahead), end))
     for wave in range(release, end + 1):
-        if net.allowed[job, wave] and fits(net, room, job, wave):
+        if search.free[wave]:
             return wave
     for wave in range(release - 1, start - 1, -1):
-        if net.allowed[job, wave] and fits(net, room, job, wave):
+        if search.free[wave]:
             return wave
     return int(waves)
 
 
 @lean
-def _nearest(net: Network, room: Ints, job: int, start: int, end: int, target: int) -> int:
-    """The wave with room that is nearest to `target`."""
-    waves = net.value.shape[1]
+def _nearest(search: Search, start: int, end: int, target: int) -> int:
+    """The free wave that is nearest to `target`; the number of waves for none."""
+    waves = len(search.free)
     target = max(start, min(end, target))
     for distance in range(waves):
         for wave in (target - distance, target + distance):
-            if start <= wave <= end and net.allowed[job, wave] and fits(net, room, job, wave):
+            if start <= wave <= end and search.free[wave]:
                 return int(wave)
     return int(waves)

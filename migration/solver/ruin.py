@@ -30,13 +30,13 @@ def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
     if size == 0:
         return
     start, width, most = below(state, waves), 1 + below(state, 6), 2 + below(state, 12)
-    offset = below(state, size)
-    for turn in range(size):
-        job = search.member[first + (offset + turn) % size]
-        if start <= wave[job] < start + width and uniform(state) < 0.7:
-            remove(net, search, job)
-            if search.counts[PICKED] >= most:
-                break
+    for near in range(start, min(waves, start + width)):
+        job = search.first[cluster, near]
+        while job >= 0 and wave[job] == near and search.counts[PICKED] < most:
+            following = search.following[job]
+            if uniform(state) < 0.7:
+                remove(net, search, job)
+            job = following
     for _ in range(10):
         job = search.member[first + below(state, size)]
         if wave[job] == waves and guide.moves[job] > 0.01 * uniform(state):
@@ -48,11 +48,9 @@ def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
     """Some jobs of all clusters in neighbouring waves, and some that have none."""
     state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
     start, width, most = below(state, waves), 1 + below(state, 3), 2 + below(state, 14)
-    for _ in range(400):
-        job = below(state, jobs)
-        if len(search.shared) and uniform(state) < 0.15:
-            job = search.shared[below(state, len(search.shared))]
-        if start <= wave[job] < start + width:
+    for _ in range(2 * most):
+        job = _somebody(search, min(waves - 1, start + below(state, width)))
+        if job >= 0:
             remove(net, search, job)
             if search.counts[PICKED] >= most:
                 break
@@ -63,9 +61,19 @@ def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
 
 
 @lean
+def _somebody(search: Search, wave: int) -> int:
+    """A job of a wave, whoever's it is; -1 where chance finds none."""
+    job = search.first[below(search.chance, len(search.first)), wave]
+    for _ in range(below(search.chance, 4)):
+        if job >= 0 and search.following[job] >= 0:
+            job = search.following[job]
+    return int(job)
+
+
+@lean
 def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
     """A set-up with what needs it, directly or not, and some jobs of about its wave."""
-    state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
+    state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
     job = search.shared[below(state, len(search.shared))]
     if wave[job] == waves and guide.moves[job] < 0.02 * uniform(state):
         return
@@ -73,15 +81,12 @@ def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
     remove(net, search, job)
     _remove_needing(net, search, guide, job, 50)
     for place in range(net.succ_start[job], net.succ_start[job + 1]):
-        pick(search, net.succ[place])
-    more = below(state, 8)
-    for _ in range(100):
-        if more == 0:
-            break
-        other = below(state, jobs)
-        if abs(wave[other] - about) <= 2:
+        if guide.moves[net.succ[place]] > 0.02 * uniform(state):
+            pick(search, net.succ[place])
+    for _ in range(below(state, 8)):
+        other = _somebody(search, min(waves - 1, max(0, about - 2 + below(state, 5))))
+        if other >= 0:
             remove(net, search, other)
-            more -= 1
 
 
 @lean

@@ -17,16 +17,17 @@ from migration.solver.bound import Bound, Bounder
 from migration.solver.guide import guide, guided
 from migration.solver.listing import density, listed, without_loss
 from migration.solver.network import Network, UnsolvableError, network
-from migration.solver.problem import Ints, Problem, worth
+from migration.solver.problem import Floats, Ints, Problem, worth
 from migration.solver.relaxation import Relaxation
 from migration.solver.search import anneal
 from migration.solver.state import Guide, Search, search
 
 ROUND = 256  # steps of the relaxation between two bounds
 CHUNK = 4096  # steps of the search between two looks at the clock
-HOT, WARM, COLD = 20.0, 0.4, 0.015  # temperatures in units: what a job is worth that moves, on average
+HOT, WARM, COLD = 12.0, 0.3, 0.015  # temperatures in units: what a job is worth that moves, on average
 TOGETHER = 0.75  # of the search two threads go from the same start; then both go on from the better result
-RELAXING = 0.3  # of the time at most is for the relaxation; it ends before where
+KEPT = 0.9  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
+RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
 LITTLE, ROUNDS_BACK = 2e-4, 6  # the bound has gained so little of itself in so many rounds
 
 
@@ -56,6 +57,7 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+Point = tuple[Floats, Floats]
 
 
 def first_schedule(problem: Problem) -> Ints:
@@ -81,6 +83,10 @@ def solve(
     return _Solver(problem, effort or Effort(), seed, seconds, on_progress or (lambda _: None)).run()
 
 
+def _drawn(mean: Floats, last: Floats) -> Floats:
+    return KEPT * mean + (1 - KEPT) * last
+
+
 class _Solver:
     """The best schedule and bound so far, and what is left of the budget."""
 
@@ -101,9 +107,7 @@ class _Solver:
             prices = np.zeros(self.problem.capacity.shape)
             return Solution(np.zeros(0, np.int64), 0, Bounder(self.net).bound(prices))
         self._offer(*listed(self.net, density(self.net), np.zeros(self.problem.jobs)))
-        hints = self._relax()
-        start, missed = guided(self.net, self.problem.cluster, hints)
-        self._offer(start, missed)
+        hints, start = self._guide()
         unit = max(1.0, self._bound().value / max(1.0, float(hints.moves.sum())))
         with ThreadPoolExecutor(2) as pool:
 
@@ -124,14 +128,30 @@ class _Solver:
             raise UnsolvableError("no schedule was found that keeps every rule")
         return Solution(self.schedule, worth(self.problem, self.schedule), self._bound())
 
-    def _relax(self) -> Guide:
+    def _guide(self) -> tuple[Guide, Ints]:
+        """What guides the search and where it starts: the last point of the relaxation or the mean of the last ones,
+        whichever gives the better schedule at once.
+        """
+        hints = [guide(self.net, *point) for point in self._relax()]
+        starts = [guided(self.net, self.problem.cluster, item) for item in hints]
+        for schedule, missed in starts:
+            self._offer(schedule, missed)
+        return max(
+            ((item, start[0]) for item, start in zip(hints, starts, strict=True)), key=lambda pair: self._rank(pair[1])
+        )
+
+    def _relax(self) -> tuple[Point, Point]:
+        """The last point of the relaxation (how much of a job is done by a wave, per node; prices), and a mean."""
         relaxation, bounder = Relaxation(self.net), Bounder(self.net)
+        mean: Point | None = None
         while True:
             relaxation.run(ROUND)
-            self.bounds.append(bounder.bound(relaxation.prices))
+            last = relaxation.done, relaxation.prices
+            mean = last if mean is None else (_drawn(mean[0], last[0]), _drawn(mean[1], last[1]))
+            self.bounds.append(bounder.bound(last[1]))
             self._report()
             if self._relaxed():
-                return guide(self.net, relaxation.done, relaxation.prices)
+                return last, mean
 
     def _relaxed(self) -> bool:
         values = [item.value for item in self.bounds]

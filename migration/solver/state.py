@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from migration.solver.compiled import chance, lean
+from migration.solver.compiled import chance, lean, small
 from migration.solver.listing import Placing, put, take
-from migration.solver.network import Network
+from migration.solver.network import Marks, Network
 from migration.solver.problem import Floats, Ints
 
 MANDATORY = 8000.0  # what a mandatory job without a wave costs the search, in units
@@ -32,14 +32,19 @@ class Search(NamedTuple):
     member: Ints  # jobs by cluster
     member_start: Ints
     shared: Ints  # jobs of no cluster
+    home: Ints  # per job: its cluster; where it has none, a number after the last
+    first: Ints  # homes x waves: one of the jobs that are there
+    following: Ints  # per job: the next one there, or -1
+    leading: Ints  # and the one before
     early: Ints  # per job: whether earlier is better
     follows: Ints  # per job: whether it takes nothing and goes as soon as it can
     logged: Ints  # jobs touched in this step, and
-    before: Ints  # the waves they had
+    before: Ints  # per job: the wave it had then
     in_log: Ints
     picked: Ints  # jobs to put back
-    key: Floats  # and their order
+    key: Floats  # per job: its place in their order
     in_picked: Ints
+    free: Marks  # per wave: whether the job at hand finds room
     counts: Ints  # length of the log, of the picked, steps, accepted
     logarithm: Floats  # table of -log(u)
     noise: Floats  # table of u, long enough for one entry per wave from any place
@@ -58,6 +63,7 @@ def search(net: Network, cluster: Ints, start: Ints, unit: float, seed: int) -> 
     first = np.where(net.allowed.any(axis=1), net.allowed.argmax(axis=1), 0)
     last = waves - 1 - net.allowed[:, ::-1].argmax(axis=1)
     every = np.arange(jobs)
+    home = np.where(cluster < 0, cluster.max(initial=-1) + 1, cluster)
     early = (net.value[every, first] > net.value[every, last]).astype(np.int64)
     follows = early * (np.diff(net.use_start) == 0) * (np.diff(net.pred_start) > 0)
     owned = np.argsort(cluster, kind="stable")
@@ -68,47 +74,72 @@ def search(net: Network, cluster: Ints, start: Ints, unit: float, seed: int) -> 
     empty = np.zeros(jobs, np.int64)
     found = Search(
         placing, start.copy(), np.zeros(3), chance(seed), owned, member_start, np.nonzero(cluster < 0)[0],
+        home, np.full((home.max(initial=0) + 1, waves), -1), np.full(jobs, -1), np.full(jobs, -1),
         early, follows, empty.copy(), empty.copy(), empty.copy(), empty.copy(), np.zeros(jobs), empty.copy(),
-        np.zeros(4, np.int64), -np.log(grid), noise,
+        np.zeros(waves, np.int8), np.zeros(4, np.int64), -np.log(grid), noise,
     )  # fmt: skip
     placed = np.nonzero(start < waves)[0]
+    for job in placed:
+        _list(found, int(job), int(start[job]))
     found.numbers[:2] = net.value[placed, start[placed]].sum() + MANDATORY * unit * net.mandatory[placed].sum()
     found.numbers[UNIT] = unit
     return found
 
 
-@lean
+@small
 def _worth(net: Network, search: Search, job: int, wave: int) -> float:
     return float(net.value[job, wave] + MANDATORY * search.numbers[UNIT] * net.mandatory[job])
 
 
-@lean
+@small
+def _list(search: Search, job: int, wave: int) -> None:
+    """Put a job before the others of its home and wave."""
+    home = search.home[job]
+    other = search.first[home, wave]
+    search.leading[job], search.following[job], search.first[home, wave] = -1, other, job
+    if other >= 0:
+        search.leading[other] = job
+
+
+@small
+def _unlist(search: Search, job: int, wave: int) -> None:
+    before, after = search.leading[job], search.following[job]
+    if before >= 0:
+        search.following[before] = after
+    else:
+        search.first[search.home[job], wave] = after
+    if after >= 0:
+        search.leading[after] = before
+
+
+@small
 def enter(net: Network, search: Search, job: int, wave: int) -> None:
     """Place a job that has no wave."""
     put(net, search.placing, job, wave)
+    _list(search, job, wave)
     search.numbers[WORTH] += _worth(net, search, job, wave)
 
 
-@lean
+@small
 def leave(net: Network, search: Search, job: int) -> None:
     """Take a job out of its wave."""
-    search.numbers[WORTH] -= (
-        net.value[job, search.placing.wave[job]] + MANDATORY * search.numbers[UNIT] * net.mandatory[job]
-    )
+    wave = search.placing.wave[job]
+    _unlist(search, job, wave)
+    search.numbers[WORTH] -= _worth(net, search, job, wave)
     take(net, search.placing, job)
 
 
-@lean
+@small
 def log(search: Search, job: int) -> None:
     """Note the wave a job had before this step."""
     if not search.in_log[job]:
         search.in_log[job] = 1
         entry = search.counts[LOGGED]
-        search.logged[entry], search.before[entry] = job, search.placing.wave[job]
+        search.logged[entry], search.before[job] = job, search.placing.wave[job]
         search.counts[LOGGED] += 1
 
 
-@lean
+@small
 def pick(search: Search, job: int) -> None:
     """Have a job put in, or back."""
     if not search.in_picked[job]:
@@ -117,7 +148,7 @@ def pick(search: Search, job: int) -> None:
         search.counts[PICKED] += 1
 
 
-@lean
+@small
 def remove(net: Network, search: Search, job: int) -> None:
     """Take a job out, with what only follows from it, and have it put back."""
     pick(search, job)
@@ -129,7 +160,7 @@ def remove(net: Network, search: Search, job: int) -> None:
     _remove_one(net, search, job)
 
 
-@lean
+@small
 def _remove_one(net: Network, search: Search, job: int) -> None:
     pick(search, job)
     if search.placing.wave[job] < net.value.shape[1]:
@@ -147,5 +178,5 @@ def undo(net: Network, search: Search) -> None:
     for entry in range(search.counts[LOGGED]):
         job = search.logged[entry]
         search.in_log[job] = 0
-        if search.before[entry] < waves:
-            enter(net, search, job, search.before[entry])
+        if search.before[job] < waves:
+            enter(net, search, job, search.before[job])

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from migration.solver import Effort, Problem, Progress, UnsolvableError, first_schedule, solve
 from migration.solver.bound import SCALE, Bounder, certified
 from migration.solver.closure import graph, heaviest, proven
+from migration.solver.compiled import kept
 from migration.solver.network import network
 from tests.migration.problems import best_priced, best_worth, broken, problem, problems, worth_of
 
@@ -139,6 +140,14 @@ def test_without_jobs_there_is_nothing_to_do() -> None:
     )  # fmt: skip
     solution = solve(nothing, QUICK)
     assert (solution.schedule.tolist(), solution.worth, solution.bound.value) == ([], 0, 0)
+
+
+def test_machine_code_is_kept_for_the_sources_it_was_made_from(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("A = 1\n")
+    before = kept(tmp_path)
+    assert kept(tmp_path) == before
+    (tmp_path / "two.py").write_text("B = 1\n")
+    assert kept(tmp_path) != before
 
 
 PLAIN = """
