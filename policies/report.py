@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
+from common.report import environment as shared
 from inventory.model import Provenance
 from policies import labels
 from policies.answers import Answer, RequirementAnswer, answers
@@ -119,14 +120,7 @@ def _counts(rule: Rule, findings: Iterable[Finding]) -> Counter[Result]:
 
 def environment() -> Environment:
     """Jinja2 with the room's templates and words."""
-    made = Environment(
-        loader=PackageLoader("policies"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = shared("policies")
     words: dict[str, Any] = {"labels": labels, "Answer": Answer, "Level": Level, "Result": Result}
     made.globals |= words
     return made
