@@ -30,7 +30,8 @@ from migration.store import extract
 from migration.together.opportunities import find_opportunities
 from policies.report import render_scope
 from policies.statewide import render_statewide
-from tests.migration.rich import A, rich
+from tests.migration.estate import dropped, late, wave_start
+from tests.migration.rich import MAP, OLD, A, rich
 from tests.policies.test_reports import findings
 from tests.schools import example
 
@@ -58,6 +59,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     root = tmp_path_factory.mktemp("pages")
     inventory = rich()
     plan = make_plan(inventory)
+    third = wave_start(3)
+    reports = (late(MAP.id, 5, recorded_on=third), dropped(OLD.id, recorded_on=third))
+    known = replace(inventory, settings=replace(inventory.settings, as_of=third), actuals=reports)
+    following = make_plan(known, previous=plan)
     costs = reckon(inventory, plan, "0" * 64, Choices(draws=100))
     _, network = example.planned(root / "schools")
     audited = replace(findings(), findings=findings().findings[:FINDINGS])
@@ -65,6 +70,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         "plan": page.render(plan, inventory),
         f"plan-{A}": page.render(extract(plan, A), inventory),
         "jahresbericht": annual.render(plan, inventory, 2027),
+        "plan-mit-stand": page.render(following, known),
+        "jahresbericht-mit-stand": annual.render(following, known, 2027),
         "kosten": money_page.render(costs, inventory),
         f"kosten-{A}": money_page.render(extract_money(costs, A), inventory),
         "freigaben": gates.render(find_passages(plan, inventory), inventory, load_norms()),
