@@ -1,8 +1,8 @@
 """How good are schedules and bounds on the hard instances, against whom, in what time?
 
 `python -m benchmarks.waves.compare i24 60` runs in turn, with the same seconds on the same model: greedy alone, our
-solver, CP-SAT alone with two workers and the greedy plan as hint, HiGHS alone. The instances need scipy, the peers
-ortools and highspy, which the project does not install. Each runs in a process of its own (their libraries clash).
+solver, CP-SAT alone with two workers and the greedy plan as hint, HiGHS alone. They need what
+`uv pip install --group benchmarks` installs. Each runs in a process of its own (their libraries clash).
 Times of processor and load are printed beside the results: a figure from a busy machine is marked by them.
 """
 
