@@ -3,8 +3,8 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -37,18 +37,45 @@ class Step:
         return " ".join(("kreiswolke", *self.arguments))
 
 
+LAB = Step(("lab", "up"), SIMULATED)  # starts while the planner works
 STEPS = (
     Step(("init",), PLANNER),
     Step(("inventory", "check"), PLANNER),
     Step(("plan", "--steps", "0"), PLANNER),  # the first plan; to improve it, its kernels would have to be compiled
-    Step(("plan", "money"), PLANNER),
-    Step(("plan", "report", "--year", "2027"), PLANNER),
     Step(("schools", "plan", SCHULTRAEGER), PLANNER),
-    Step(("lab", "up"), SIMULATED),
     Step(("up", "platform", *PILOTS, f"schulen-{SCHULTRAEGER}", "--wave", WAVE), SIMULATED),
     Step(("hosts", "apply"), HOSTS),
     Step(("audit",), SIMULATED, may_find=True),
 )
+
+
+@dataclass
+class Beside:
+    """A command that works while others do; what it says goes to a log, which is shown while it is waited for."""
+
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> None:
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
+
+    def __exit__(self, *_: object) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+
+    def wait(self) -> int:
+        """Its exit code."""
+        assert self.process
+        with self.log.open(errors="replace") as said:
+            running = True
+            while running:
+                running = self.process.poll() is None
+                console.print(said.read(), end="", markup=False, soft_wrap=True)
+                time.sleep(0.2 if running else 0)
+        return self.process.returncode
 
 
 @dataclass
@@ -86,28 +113,21 @@ def main() -> int:
 def _run(estate: Estate, verdict: Verdict) -> Course:
     course = Course()
     kreiswolke = [str(Path(sys.executable).with_name("kreiswolke")), "--estate", str(estate.root)]
-    with _toolchain(estate, verdict.level) as toolchain:
+    toolchain = Beside([sys.executable, "-m", "lab.toolchain"], estate.log / "toolchain.log")
+    lab = Beside([*kreiswolke, *LAB.arguments], estate.log / "lab-up.log")
+    with ExitStack() as running:
         for step in STEPS:
             if step.level > verdict.level:
                 continue
             if step.arguments[0] == "up":
+                course.record(LAB.command, lab.wait)
                 course.record("python -m lab.toolchain", toolchain.wait)
             call = partial(subprocess.call, [*kreiswolke, *step.arguments])
             course.record(step.command, call, good=(0, 1) if step.may_find else (0,))
+            if step.arguments[0] == "init" and verdict.level >= LAB.level and not course.failed:
+                running.enter_context(lab)
+                running.enter_context(toolchain)
     return course
-
-
-@contextmanager
-def _toolchain(estate: Estate, level: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Get or build Pulumi's programs while the other things install; its steps go to a log."""
-    wanted = [sys.executable, "-m", "lab.toolchain"] if level >= SIMULATED else ["true"]
-    with (estate.log / "toolchain.log").open("wb") as log:
-        process = subprocess.Popen(wanted, stdout=log, stderr=log)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from inventory.model import Provenance
 from policies.audit import Evidence, Live
 from policies.export import Stacks, outputs
 from policies.names import offered
+from policies.resources import Resource
 from policies.scope import PLATFORM, scope_of
 from policies.state import from_deployment
 from stacks.cloud import CONFIG_FILE, endpoint
@@ -50,7 +51,14 @@ def scopes(stacks: Stacks, wanted: tuple[str, ...]) -> dict[str, tuple[str, ...]
     return {scope: tuple(found[scope]) for scope in sorted(found) if not wanted or scope in wanted}
 
 
-def read(estate: Estate, stacks: Stacks, scope: str, names: tuple[str, ...], *, live: bool) -> ScopeEvidence:
+def offer(stacks: Stacks) -> tuple[Resource, ...]:
+    """What the platform offers every tenant: flavors, images, networks."""
+    return offered(outputs(stacks.export(PLATFORM)).get(SHARED) or {})
+
+
+def read(
+    estate: Estate, stacks: Stacks, scope: str, names: tuple[str, ...], offer: tuple[Resource, ...], *, live: bool
+) -> ScopeEvidence:
     """Read a scope; raises UserError where a stack was never brought up, CheckFailedError where a listing failed."""
     exported = [_exported(stacks, name) for name in names]
     first = exported[0].outputs
@@ -59,7 +67,7 @@ def read(estate: Estate, stacks: Stacks, scope: str, names: tuple[str, ...], *, 
         stacks=names,
         provenance=Provenance(first.provenance),
         state=tuple(resource for stack in exported for resource in from_deployment(stack.state)),
-        offer=offered(outputs(stacks.export(PLATFORM)).get(SHARED) or {}),
+        offer=offer,
         live=_live(estate, stacks, scope, exported) if live else None,
     )
     return ScopeEvidence(first.tenant_name or "Gemeinsame Plattform", evidence)

@@ -56,6 +56,7 @@ def _look(estate: Estate, level: int) -> list[str]:
     lines = ["[bold]Look[/]"]
     lines += [f"  browser   file://{report}" for report in reports if not report.stem[-5:].isdigit()]
     lines += [f"  browser   {len(list(estate.reports.rglob('*.html')))} reports in all, below {estate.reports}"]
+    lines += ["  costs     kreiswolke plan money    what the plan costs, and staying; another page"]
     lines += ['  shell     . .venv/bin/activate; eval "$(kreiswolke env)"']
     if level >= SIMULATED:
         lines += ["  cloud     openstack --os-cloud lab server list --all-projects", "  stacks    pulumi stack ls"]

@@ -74,10 +74,12 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
     stacks = Stacks(dict(os.environ))
     done: list[Findings] = []
     not_read: list[str] = []
-    for scope, names in evidence.scopes(stacks, scopes).items():
+    chosen = evidence.scopes(stacks, scopes)
+    offer = evidence.offer(stacks)
+    for scope, names in chosen.items():
         try:
             with step(f"Prüfung {scope}"):
-                seen = evidence.read(estate, stacks, scope, names, live=not state_only)
+                seen = evidence.read(estate, stacks, scope, names, offer, live=not state_only)
                 done.append(_judge(estate, engine, seen, moment))
         except UserError as error:
             not_read.append(f"{scope}: {error}")
