@@ -25,8 +25,11 @@ class Daemon:
     ready: Callable[[], bool]
 
     def alive(self) -> bool:
-        """Does it run? True also for one an earlier helper started."""
-        return self.group.populated()
+        """Does it run? True also for one an earlier helper started.
+
+        The threads of a killed program may fill the group a moment longer than the program itself.
+        """
+        return bool(self.group.pids())
 
     def start(self, env: Mapping[str, str]) -> None:
         """Start it where it does not run, and return when it serves.
