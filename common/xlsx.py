@@ -3,9 +3,12 @@
 import io
 import re
 from copy import copy
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first a ZIP archive knows
@@ -28,6 +31,20 @@ def workbook_bytes(workbook: Workbook) -> bytes:
             info.compress_type, info.create_system = ZIP_DEFLATED, _UNIX
             target.writestr(info, content)
     return result.getvalue()
+
+
+def styled(sheet: Any, **style: Any) -> Cell:
+    """A cell for a row of a sheet that is written once, with attributes such as font and fill."""
+    cell: Cell = WriteOnlyCell(sheet)
+    for name, value in style.items():
+        setattr(cell, name, value)
+    return cell
+
+
+def header(sheet: Any, fill: PatternFill) -> Cell:
+    """A cell for the title of a column."""
+    font, wrapped = Font(bold=True, color="FFFFFF"), Alignment(wrap_text=True, vertical="center")
+    return styled(sheet, font=font, fill=fill, alignment=wrapped)
 
 
 def put(cell: Cell, value: object) -> Cell:

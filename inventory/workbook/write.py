@@ -9,13 +9,11 @@ from itertools import zip_longest
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from common.xlsx import put, workbook_bytes
+from common.xlsx import header, put, styled, workbook_bytes
 from inventory.load import TENANT_TABLES
 from inventory.model import Provenance
 from inventory.questionnaire import questions
@@ -62,19 +60,19 @@ def _write_guide(book: Any, note: str, key: str | None) -> None:
     place = book.create_sheet(GUIDE)
     for letter, width in zip("ABCDEF", (20, 28, 9, 48, 60, 20), strict=True):
         place.column_dimensions[letter].width = width
-    title = _cell(place, font=Font(bold=True, size=16))
-    plain = _cell(place)
+    title = styled(place, font=Font(bold=True, size=16))
+    plain = styled(place)
     place.append([put(title, "Inventar der Kreiswolke")])
     place.append([put(plain, note)])
     place.append([put(plain, VERSION_LABEL), VERSION])
-    place.append([put(plain, SCOPE_LABEL), put(_cell(place), key or ALL)])
+    place.append([put(plain, SCOPE_LABEL), put(styled(place), key or ALL)])
     for line in _GUIDE:
         place.append([put(plain, line)])
     place.append([])
-    heads = [_head(place, _OWN) for _ in range(6)]
+    heads = [header(place, _OWN) for _ in range(6)]
     names = ("Blatt", "Spalte", "Pflicht", "Erwartet", "Erläuterung", "Feld der Datei")
     place.append([put(head, name) for head, name in zip(heads, names, strict=True)])
-    cells = [_cell(place, alignment=Alignment(wrap_text=True, vertical="top")) for _ in names]
+    cells = [styled(place, alignment=Alignment(wrap_text=True, vertical="top")) for _ in names]
     for sheet in sheets().values():
         for texts in _explained(sheet):
             place.append([put(cell, text) for cell, text in zip(cells, texts, strict=True)])
@@ -111,10 +109,10 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[Row], note: str, *, is_
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(len(rows), 1)}"
     kept = " Pflegt das Projektbüro, hier nur zur Ansicht." if is_shared else ""
-    place.append([put(_cell(place, font=Font(bold=True)), f"{sheet.text}{kept} {note}".strip())])
+    place.append([put(styled(place, font=Font(bold=True)), f"{sheet.text}{kept} {note}".strip())])
     head = _SHARED if is_shared else _OWN
-    place.append([put(_head(place, head), column.title) for column in sheet.columns])
-    cells = [_cell(place, number_format=_FORMATS.get(column.kind, _TEXT)) for column in sheet.columns]
+    place.append([put(header(place, head), column.title) for column in sheet.columns])
+    cells = [styled(place, number_format=_FORMATS.get(column.kind, _TEXT)) for column in sheet.columns]
     for line in lines:
         place.append([value if value is None else put(cell, value) for cell, value in zip(cells, line, strict=True)])
 
@@ -122,18 +120,6 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[Row], note: str, *, is_
 def _width(column: Column, values: Sequence[object]) -> int:
     longest = max((len(str(value)) for value in values if value is not None), default=12)
     return min(max(longest, len(column.title) + 3, 10) + 2, 48)
-
-
-def _cell(place: Any, **style: Any) -> Cell:
-    cell: Cell = WriteOnlyCell(place)
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell
-
-
-def _head(place: Any, fill: PatternFill) -> Cell:
-    font = Font(bold=True, color="FFFFFF")
-    return _cell(place, font=font, fill=fill, alignment=Alignment(wrap_text=True, vertical="center"))
 
 
 def _validation(column: Column, letter: str) -> DataValidation:

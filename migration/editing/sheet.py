@@ -7,15 +7,12 @@ been made meanwhile.
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from common.xlsx import put, workbook_bytes
+from common.xlsx import styled, workbook_bytes
 from inventory.model import Inventory, Pin, Provenance
 from migration import labels
-from migration.editing import stand
+from migration.editing import cells, stand
 from migration.editing.difference import why
 from migration.editing.rows import HEADER_ROW as HEADER_ROW
 from migration.plan import Decision, Plan
@@ -33,7 +30,6 @@ _GUIDE = (
     "Welle oder Ziel in den blauen Spalten ändern; wer, wann und warum dazu nennen. Eine Festlegung endet, wenn die "
     "Spalte Festlegung geleert wird. Graue Spalten nicht ändern."
 )
-_GREY, _BLUE, _PALE = (PatternFill("solid", fgColor=color) for color in ("595959", "0B4F7D", "EFEFEF"))
 
 
 def fixed(pin: Pin | None) -> str | None:
@@ -49,21 +45,17 @@ def render(plan: Plan, inventory: Inventory) -> bytes:
     """The workbook of a plan, or of the extract for one tenant."""
     book = Workbook(write_only=True)
     place: Any = book.create_sheet(SHEET)
-    for number, width in enumerate(_WIDTHS, start=1):
-        place.column_dimensions[get_column_letter(number)].width = width
-    place.freeze_panes = "B3"
+    cells.lay_out(place, _WIDTHS)
     place.auto_filter.ref = f"A{HEADER_ROW}:M{HEADER_ROW + max(len(plan.decisions), 1)}"
     _offer(place, len(inventory.calendar.waves))
     note = f" {labels.EXAMPLE}." if plan.provenance is Provenance.EXAMPLE else ""
-    title = _cell(place, font=Font(bold=True))
-    place.append([put(title, f"{plan.estate}: {_GUIDE}{note}")])
-    place.append([put(_head(place, name in EDITED), name) for name in (*KEPT, *EDITED)])
-    cells = [_cell(place, fill=_PALE) for _ in KEPT] + [_cell(place) for _ in EDITED]
-    cells[len(KEPT) + EDITED.index(WHEN)].number_format = "dd.mm.yyyy"
+    cells.add_head(place, f"{plan.estate}: {_GUIDE}{note}", KEPT, EDITED)
+    row = [*cells.kept(place, KEPT), *(styled(place) for _ in EDITED)]
+    row[len(KEPT) + EDITED.index(WHEN)].number_format = "dd.mm.yyyy"
     pins = {pin.installation: pin for pin in inventory.pins.values()}
     for item in plan.decisions:
         values = _values(item, pins.get(item.installation), inventory)
-        place.append([None if value is None else put(cell, value) for cell, value in zip(cells, values, strict=True)])
+        cells.add_row(place, row, values)
     stand.add_sheet(book, plan, inventory, note)
     words: Any = book.create_sheet(TARGET_SHEET)
     words.sheet_state = "hidden"
@@ -88,19 +80,5 @@ def _offer(place: Any, waves: int) -> None:
         WHO: DataValidation(promptTitle=WHO, prompt="Eine Stelle oder Rolle, kein Name eines Menschen."),
     }
     for name, rule in offers.items():
-        letter = get_column_letter((*KEPT, *EDITED).index(name) + 1)
-        rule.add(f"{letter}{HEADER_ROW + 1}:{letter}1048576")
         rule.allow_blank, rule.showErrorMessage, rule.showInputMessage = True, True, True
-        place.data_validations.append(rule)
-
-
-def _head(place: Any, is_edited: bool) -> Any:
-    font, wrapped = Font(bold=True, color="FFFFFF"), Alignment(wrap_text=True, vertical="center")
-    return _cell(place, font=font, fill=_BLUE if is_edited else _GREY, alignment=wrapped)
-
-
-def _cell(place: Any, **style: Any) -> Any:
-    cell = WriteOnlyCell(place)
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell
+        cells.add_rule(place, (*KEPT, *EDITED).index(name), rule)

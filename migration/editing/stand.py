@@ -10,18 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from common.errors import InputError, UserError
-from common.xlsx import put
 from inventory.model import Actual, Inventory
 from migration import labels
-from migration.editing import records
+from migration.editing import cells, records
 from migration.editing.records import Told
-from migration.editing.rows import HEADER_ROW, Line, Wrong, day, lines, place, text, whole
+from migration.editing.rows import Line, Wrong, day, lines, place, text, whole
 from migration.plan import Decision, Plan
 
 SHEET = "Stand"
@@ -35,45 +31,25 @@ _GUIDE = (
     "Je Zeile, was aus dem Umzug geworden ist. erledigt: Tag des Umzugs; verspätet: frühester Tag oder neue Welle; "
     "entfällt: warum, als Anmerkung. Immer: wer meldet, wann, und was dazu zu sagen ist. Leer heißt: keine Meldung."
 )
-_GREY, _BLUE, _PALE = (PatternFill("solid", fgColor=color) for color in ("595959", "0B4F7D", "EFEFEF"))
 
 
 def add_sheet(book: Workbook, plan: Plan, inventory: Inventory, note: str) -> None:
     """Add the sheet with every move of a plan."""
     sheet: Any = book.create_sheet(SHEET)
-    for number, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "B3"
+    cells.lay_out(sheet, _WIDTHS)
     rule = DataValidation("list", formula1=f'"{DONE},{LATE},{DROPPED}"', allow_blank=True, showErrorMessage=True)
-    letter = get_column_letter((*KEPT, *EDITED).index(STATE) + 1)
-    rule.add(f"{letter}{HEADER_ROW + 1}:{letter}1048576")
-    sheet.data_validations.append(rule)
-    sheet.append([put(_cell(sheet, font=Font(bold=True)), f"{plan.estate}: {_GUIDE}{note}")])
-    sheet.append([put(_head(sheet, name in EDITED), name) for name in (*KEPT, *EDITED)])
-    cells = [_cell(sheet, fill=_PALE) for _ in KEPT]
+    cells.add_rule(sheet, (*KEPT, *EDITED).index(STATE), rule)
+    cells.add_head(sheet, f"{plan.estate}: {_GUIDE}{note}", KEPT, EDITED)
+    row = cells.kept(sheet, KEPT)
     for item in plan.decisions:
         if item.wave is not None or item.progress is not None:
-            values = _values(item, inventory)
-            row = [None if value is None else put(cell, value) for cell, value in zip(cells, values, strict=True)]
-            sheet.append(row)
+            cells.add_row(sheet, row, _values(item, inventory))
 
 
 def _values(item: Decision, inventory: Inventory) -> tuple[Any, ...]:
     names = inventory.tenants[item.tenant].name, inventory.products[item.product].name
     state = labels.PROGRESS[item.progress] if item.progress else None
     return item.installation, *names, item.wave, labels.TARGETS[item.target], state
-
-
-def _head(sheet: Any, is_edited: bool) -> Any:
-    font, wrapped = Font(bold=True, color="FFFFFF"), Alignment(wrap_text=True, vertical="center")
-    return _cell(sheet, font=font, fill=_BLUE if is_edited else _GREY, alignment=wrapped)
-
-
-def _cell(sheet: Any, **style: Any) -> Any:
-    cell = WriteOnlyCell(sheet)
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell
 
 
 def read_stand(path: Path, plan: Plan | None, inventory: Inventory) -> tuple[list[Actual], list[InputError]]:

@@ -8,11 +8,10 @@ from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from common.xlsx import put, workbook_bytes
+from common.xlsx import put, styled, workbook_bytes
 from inventory.model import Inventory
 from migration import labels
 from migration.plan import Decision, Plan
@@ -133,9 +132,9 @@ def _write(book: Any, sheet: Sheet, text: str) -> None:
     place.freeze_panes = f"A{HEADER_ROW + 1}"
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(1, len(sheet.rows))}"
-    place.append([put(_cell(place, font=Font(bold=True)), text)])
+    place.append([put(styled(place, font=Font(bold=True)), text)])
     white = Font(bold=True, color="FFFFFF")
-    place.append([put(_cell(place, font=white, fill=HEAD), column) for column in sheet.columns])
+    place.append([put(styled(place, font=white, fill=HEAD), column) for column in sheet.columns])
     cells = [_by_type(place) for _ in sheet.columns]
     for row in sheet.rows:
         filled = zip(cells, row, strict=True)
@@ -150,14 +149,7 @@ def _by_type(place: Any) -> dict[type, Any]:
     """A cell for each type of value in a column; openpyxl writes a row at once, so one serves all rows."""
     top = Alignment(vertical="top", wrap_text=True)
     return {
-        str: _cell(place, alignment=top),
-        int: _cell(place, alignment=Alignment(vertical="top"), number_format="#,##0"),
-        date: _cell(place, alignment=Alignment(vertical="top"), number_format=DAY),
+        str: styled(place, alignment=top),
+        int: styled(place, alignment=Alignment(vertical="top"), number_format="#,##0"),
+        date: styled(place, alignment=Alignment(vertical="top"), number_format=DAY),
     }
-
-
-def _cell(place: Any, **style: Any) -> Any:
-    cell = WriteOnlyCell(place)
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell
