@@ -25,8 +25,8 @@ from inventory.tables import read_table
 TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
 LEGAL = ("evidence", "attestations", "clearances", "program_releases", "distributions")
 LISTS = ("providers", *LEGAL, "teams", "pins", "tenders")
-OPTIONAL = frozenset({"tenders"})  # documents an inventory need not have
-JOURNAL = "actuals"  # another one, whose reports have no ids
+JOURNAL = "actuals"  # a list whose reports have no ids
+OPTIONAL = frozenset({"tenders", JOURNAL})  # documents an inventory need not have
 TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
 ANSWERS = ("product_answers", "answers")  # files an inventory need not have
 NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
@@ -94,12 +94,10 @@ class _Reading:
         """Read every file an inventory has."""
         for kind in TABLES:
             self._read_table(kind, self.folder / f"{kind}.csv")
-        for kind in ("settings", "calendar", *LISTS):
+        for kind in ("settings", "calendar", *LISTS, JOURNAL):
             path = self.folder / f"{kind}.yaml"
             if kind not in OPTIONAL or path.exists():
                 self._read_document(kind, path)
-        if (self.folder / f"{JOURNAL}.yaml").exists():
-            self._read_document(JOURNAL, self.folder / f"{JOURNAL}.yaml")
         if source := self._source(self.folder / "addresses.csv"):
             self.addresses, problems = parse_addresses(source)
             self.problems += problems

@@ -50,7 +50,7 @@ def save(inventory: Inventory, folder: Path) -> None:
 
 
 def _save_documents(inventory: Inventory, folder: Path) -> None:
-    note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
+    note = _note(inventory)
     settings = _item(inventory.settings, schemas()["settings"])
     write_text(folder / "settings.yaml", note + _yaml(settings))
     for kind in LISTS:
@@ -68,14 +68,19 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
 
 def save_pins(inventory: Inventory, folder: Path) -> None:
     """Write pins.yaml alone."""
-    note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
-    write_text(folder / "pins.yaml", note + _yaml({"pins": _items("pins", "pins", inventory.pins.values())}))
+    write_text(
+        folder / "pins.yaml", _note(inventory) + _yaml({"pins": _items("pins", "pins", inventory.pins.values())})
+    )
 
 
 def save_actuals(inventory: Inventory, folder: Path) -> None:
     """Write actuals.yaml alone."""
-    note = EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
-    write_text(folder / f"{JOURNAL}.yaml", note + _yaml({JOURNAL: _items(JOURNAL, JOURNAL, inventory.actuals)}))
+    items = _items(JOURNAL, JOURNAL, inventory.actuals)
+    write_text(folder / f"{JOURNAL}.yaml", _note(inventory) + _yaml({JOURNAL: items}))
+
+
+def _note(inventory: Inventory) -> str:
+    return EXAMPLE_NOTE if inventory.settings.provenance is Provenance.EXAMPLE else ""
 
 
 def table(kind: str, entities: Iterable[Any]) -> str:

@@ -131,12 +131,11 @@ def _decision(
     hold = chosen.hold.get(group.id) if group else None
     reasons, todos = list(proposal.reasons), list(proposal.todos)
     clearances: tuple[str, ...] = ()
-    causes = settled.risks[subject.id]
-    if causes and (wave is not None or hold is not None):
-        reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
-    first = settled.precedence[subject.id].reason
-    if first and (wave is not None or hold is not None):
-        reasons.append(first)
+    if wave is not None or hold is not None:
+        if causes := settled.risks[subject.id]:
+            reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
+        if first := settled.precedence[subject.id].reason:
+            reasons.append(first)
     if wave is not None:
         reasons.append(why_this_wave(settled, proposal, wave, hold))
         todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)

@@ -100,18 +100,17 @@ def _actual(
     setup = key in inventory.products
     if key not in inventory.installations and not setup:
         raise UserError(f"{key} gibt es nicht -> eine Installation oder ein Produkt des Bestands nennen")
-    if state is ActualState.LATE:
-        found = records.late(key, told, day, wave)
-    elif setup and state is ActualState.DROPPED:
-        raise UserError(f"{key}: eine Einrichtung kann nicht entfallen -> die Installationen melden")
-    elif state is ActualState.DROPPED:
-        return records.dropped(inventory.installations[key], told)
-    elif setup:
-        found = Actual(key, None, state, told.recorded_on, told.recorded_by, told.note, told.evidence,
-                       done_on=day or told.recorded_on)  # fmt: skip
-    else:
-        found = _done(key, told, day or told.recorded_on, place, plan)
-    return records.of_setup(found, key) if setup else found
+    on = day or told.recorded_on
+    match state:
+        case ActualState.LATE:
+            found = records.late(key, told, day, wave)
+            return records.of_setup(found, key) if setup else found
+        case ActualState.DROPPED if setup:
+            raise UserError(f"{key}: eine Einrichtung kann nicht entfallen -> die Installationen melden")
+        case ActualState.DROPPED:
+            return records.dropped(inventory.installations[key], told)
+        case ActualState.DONE:
+            return records.set_up(key, on, told) if setup else _done(key, told, on, place, plan)
 
 
 def _done(key: str, told: Told, on: date, place: Place, plan: Plan | None) -> Actual:

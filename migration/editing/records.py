@@ -50,6 +50,11 @@ def dropped(item: Installation, told: Told) -> Actual:
     return _actual(item.id, ActualState.DROPPED, told, target=target.value)
 
 
+def set_up(product: str, on: date, told: Told) -> Actual:
+    """A product that has been set up for all."""
+    return of_setup(_actual(product, ActualState.DONE, told, done_on=on), product)
+
+
 def of_setup(found: Actual, product: str) -> Actual:
     """The same report about the set-up of a product."""
     return replace(found, installation=None, product=product)
