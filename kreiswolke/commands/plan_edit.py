@@ -20,6 +20,7 @@ from migration.check.view import Violation
 from migration.editing.difference import changed_inputs, differences
 from migration.editing.edits import Edit, edited, read_edits
 from migration.editing.records import recorded
+from migration.editing.rows import Filled
 from migration.editing.stand import read_stand
 from migration.labels import EXAMPLE
 from migration.plan import Plan
@@ -44,10 +45,11 @@ def edit(estate: Estate, file: Path, accept: bool) -> None:
     """
     with step("Mappe lesen"):
         inventory = load(estate.inventory)
-        edits, problems = read_edits(file, inventory)
+        book = Filled.read(file)
+        edits, problems = read_edits(book, inventory)
         path = estate.plan / PLAN_FILE
-        reports, wrong = read_stand(file, load_plan(path) if path.exists() else None, inventory)
-        problems += [item for item in wrong if str(item) not in map(str, problems)]
+        reports, wrong = read_stand(book, load_plan(path) if path.exists() else None, inventory)
+        problems += wrong
     if problems:
         for problem in problems:
             console.print(str(problem), markup=False, soft_wrap=True)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from common.errors import InputError
 from inventory.model import Inventory, Pin
 from migration import labels
 from migration.editing import sheet as s
-from migration.editing.rows import Line, Wrong, day, lines, place, text, whole
+from migration.editing.rows import Filled, Line, Wrong, day, lines, text, whole
 
 _TARGETS = {word: target.value for target, word in labels.TARGETS.items()}
 _PARTS = {None: (False, False), s.FIX_WAVE: (True, False), s.FIX_TARGET: (False, True), s.FIX_BOTH: (True, True)}
@@ -23,12 +22,12 @@ class Edit:
     text: str
 
 
-def read_edits(path: Path, inventory: Inventory) -> tuple[list[Edit], list[InputError]]:
-    """What has been changed in the workbook, and everything that is wrong with it."""
+def read_edits(book: Filled, inventory: Inventory) -> tuple[list[Edit], list[InputError]]:
+    """What has been changed on the sheet of the plan, and everything that is wrong with it."""
     edits: list[Edit] = []
     problems: list[InputError] = []
     try:
-        found = list(lines(path, s.SHEET, (*s.KEPT, *s.EDITED)))
+        found = list(lines(book, s.SHEET, (*s.KEPT, *s.EDITED)))
     except InputError as problem:
         return [], [problem]
     pins = {pin.installation: pin for pin in inventory.pins.values()}
@@ -43,9 +42,8 @@ def read_edits(path: Path, inventory: Inventory) -> tuple[list[Edit], list[Input
             if edit is not None:
                 edits.append(edit)
         except Wrong as wrong:
-            problems.append(
-                InputError(place(path, s.SHEET), wrong.problem, line=number, field=wrong.field, hint=wrong.hint)
-            )
+            where = book.place(s.SHEET)
+            problems.append(InputError(where, wrong.problem, line=number, field=wrong.field, hint=wrong.hint))
     return edits, problems
 
 

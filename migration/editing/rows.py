@@ -1,6 +1,7 @@
 """Rows that people have filled in, by the titles of a sheet, and what is wrong with a cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,29 @@ class Wrong(Exception):  # noqa: N818 - never leaves the package
         super().__init__(problem)
 
 
-def place(path: Path, sheet: str) -> str:
-    """Where a sheet is, as messages say it."""
-    return f"{path}, Blatt {sheet}"
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A workbook that people have filled in, by the titles of its sheets."""
+
+    path: Path
+    sheets: Mapping[str, RawSheet]
+
+    @classmethod
+    def read(cls, path: Path) -> "Filled":
+        """The workbook in `path`; raises InputError where it is none, too large or damaged."""
+        return cls(path, read_xlsx(path).sheets)
+
+    def place(self, sheet: str) -> str:
+        """Where a sheet is, as messages say it."""
+        return f"{self.path}, Blatt {sheet}"
 
 
-def lines(path: Path, sheet: str, titles: Sequence[str], optional: bool = False) -> Iterator[tuple[int, Line]]:
+def lines(book: Filled, sheet: str, titles: Sequence[str], optional: bool = False) -> Iterator[tuple[int, Line]]:
     """The rows by title with their numbers; none where an `optional` sheet is missing.
 
     Raises InputError where the sheet or titles are missing or a cell holds no value.
     """
-    raw = read_xlsx(path).sheets.get(sheet)
-    where = place(path, sheet)
+    raw, where = book.sheets.get(sheet), book.place(sheet)
     if raw is None:
         if optional:
             return

@@ -6,7 +6,6 @@ sheet has no place for who operates it then.
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,7 +16,7 @@ from inventory.model import Actual, Inventory
 from migration import labels
 from migration.editing import cells, records
 from migration.editing.records import Told
-from migration.editing.rows import Line, Wrong, day, lines, place, text, whole
+from migration.editing.rows import Filled, Line, Wrong, day, lines, text, whole
 from migration.plan import Decision, Plan
 
 SHEET = "Stand"
@@ -52,13 +51,13 @@ def _values(item: Decision, inventory: Inventory) -> tuple[Any, ...]:
     return item.installation, *names, item.wave, labels.TARGETS[item.target], state
 
 
-def read_stand(path: Path, plan: Plan | None, inventory: Inventory) -> tuple[list[Actual], list[InputError]]:
+def read_stand(book: Filled, plan: Plan | None, inventory: Inventory) -> tuple[list[Actual], list[InputError]]:
     """What is reported on the sheet and not known yet, and everything that is wrong with it.
 
     What is done is where `plan` wanted it. A workbook without the sheet reports nothing.
     """
     try:
-        found = list(lines(path, SHEET, (*KEPT, *EDITED), optional=True))
+        found = list(lines(book, SHEET, (*KEPT, *EDITED), optional=True))
     except InputError as problem:
         return [], [problem]
     decisions = {item.installation: item for item in plan.decisions} if plan else {}
@@ -70,7 +69,7 @@ def read_stand(path: Path, plan: Plan | None, inventory: Inventory) -> tuple[lis
                 report = _report(line, decisions, inventory, reports)
                 reports[report.subject] = report
         except Wrong as wrong:
-            where = place(path, SHEET)
+            where = book.place(SHEET)
             problems.append(InputError(where, wrong.problem, line=number, field=wrong.field, hint=wrong.hint))
     return records.new(inventory, reports.values()), problems
 

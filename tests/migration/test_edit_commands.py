@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from migration.editing import sheet as s
+from migration.editing import stand
 from tests.migration.test_commands import estate, kreiswolke, planned
 
 __all__ = ["estate"]
@@ -44,5 +45,18 @@ def test_a_plan_is_edited_planned_again_and_compared(estate: Path, tmp_path: Pat
 def test_a_workbook_that_is_none_is_refused(estate: Path, tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_text("id;welle", "utf-8")
     done = kreiswolke(estate, "plan", "edit", str(tmp_path / "plan.xlsx"))
+    assert (done.returncode, done.stderr.count("keine Excel-Arbeitsmappe")) == (2, 1)
+
+
+def test_the_faults_of_both_sheets_are_named_once_each(estate: Path, tmp_path: Path) -> None:
+    assert kreiswolke(estate, "plan", "export", "--format", "edit", "-o", str(tmp_path)).returncode == 0
+    path = tmp_path / "plan.xlsx"
+    book = load_workbook(path)
+    for sheet in (s.SHEET, stand.SHEET):
+        book[sheet].cell(s.HEADER_ROW, 1).value = "Kennung"
+    book.save(path)
+    done = kreiswolke(estate, "plan", "edit", str(path))
+    faults = [line for line in done.stderr.splitlines() if "die Spalte fehlt" in line]
     assert done.returncode == 2
-    assert "keine Excel-Arbeitsmappe" in done.stderr
+    assert [(s.SHEET in line, stand.SHEET in line) for line in faults] == [(True, False), (False, True)]
+    assert "2 Fehler, nichts übernommen" in done.stderr

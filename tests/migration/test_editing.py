@@ -15,6 +15,7 @@ from migration.check.checker import check_plan
 from migration.editing import sheet as s
 from migration.editing.difference import changed_inputs, differences
 from migration.editing.edits import edited, read_edits
+from migration.editing.rows import Filled
 from migration.planner import make_plan
 from migration.store import extract
 from tests.migration import estate as e
@@ -38,12 +39,14 @@ def sheet_of(inventory: Inventory, path: Path, *changes: dict[str, Any]) -> Path
 
 def test_an_unchanged_workbook_changes_nothing(tmp_path: Path) -> None:
     inventory = e.estate([ONE, TWO], pins=[e.pin(ONE, "stay_local"), e.pin(TWO, number=3)])
-    assert read_edits(sheet_of(inventory, tmp_path / "plan.xlsx"), inventory) == ([], [])
+    assert read_edits(Filled.read(sheet_of(inventory, tmp_path / "plan.xlsx")), inventory) == ([], [])
 
 
 def test_a_changed_wave_becomes_a_decision_and_the_plan_keeps_it(tmp_path: Path) -> None:
     inventory = e.estate([ONE, TWO])
-    edits, problems = read_edits(sheet_of(inventory, tmp_path / "plan.xlsx", {s.WAVE: 4} | DECIDED), inventory)
+    edits, problems = read_edits(
+        Filled.read(sheet_of(inventory, tmp_path / "plan.xlsx", {s.WAVE: 4} | DECIDED)), inventory
+    )
     assert problems == []
     assert [item.text for item in edits] == [f"{ONE.id}: Welle 4 (Arbeitsgruppe Cloud, 02.11.2026: so beschlossen)"]
     after = edited(inventory, edits)
@@ -54,7 +57,7 @@ def test_a_changed_wave_becomes_a_decision_and_the_plan_keeps_it(tmp_path: Path)
 def test_a_changed_target_and_a_lifted_decision(tmp_path: Path) -> None:
     inventory = e.estate([ONE, TWO], pins=[e.pin(TWO, number=3)])
     changes = {s.TARGET: "bleibt vor Ort"} | DECIDED, {s.FIXED: None}
-    edits, problems = read_edits(sheet_of(inventory, tmp_path / "plan.xlsx", *changes), inventory)
+    edits, problems = read_edits(Filled.read(sheet_of(inventory, tmp_path / "plan.xlsx", *changes)), inventory)
     assert problems == []
     assert edits[1].text == f"{TWO.id}: Festlegung aufgehoben"
     assert [(pin.target, pin.wave) for pin in edited(inventory, edits).pins.values()] == [("stay_local", None)]
@@ -66,7 +69,7 @@ def test_decisions_of_installations_outside_the_workbook_stay(tmp_path: Path) ->
     path = tmp_path / "plan.xlsx"
     path.write_bytes(s.render(extract(make_plan(inventory), e.KEYS[0]), inventory))
     assert {row[0] for row in load_workbook(path)[s.SHEET].iter_rows(min_row=3, values_only=True)} == {ONE.id}
-    edits, _ = read_edits(path, inventory)
+    edits, _ = read_edits(Filled.read(path), inventory)
     assert edited(inventory, edits).pins == inventory.pins
 
 
@@ -86,7 +89,7 @@ def test_decisions_of_installations_outside_the_workbook_stay(tmp_path: Path) ->
 )  # fmt: skip
 def test_what_cannot_be_a_decision_is_refused(tmp_path: Path, change: dict[str, Any], message: str) -> None:
     inventory = e.estate([ONE])
-    edits, problems = read_edits(sheet_of(inventory, tmp_path / "plan.xlsx", change), inventory)
+    edits, problems = read_edits(Filled.read(sheet_of(inventory, tmp_path / "plan.xlsx", change)), inventory)
     assert edits == []
     assert message in str(problems[0])
     assert "Blatt Plan:3" in str(problems[0])
@@ -97,7 +100,7 @@ def broken(path: Path, change: Callable[[Any], object]) -> str:
     book = load_workbook(sheet_of(inventory, path))
     change(book)
     book.save(path)
-    _, problems = read_edits(path, inventory)
+    _, problems = read_edits(Filled.read(path), inventory)
     return str(problems[0])
 
 

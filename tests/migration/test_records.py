@@ -18,6 +18,7 @@ from kreiswolke.commands.plan import group
 from migration.editing import records, sheet, stand
 from migration.editing.difference import differences
 from migration.editing.records import Told
+from migration.editing.rows import Filled
 from migration.plan import Plan
 from migration.planner import make_plan
 from migration.store import load_plan
@@ -48,7 +49,7 @@ def test_the_sheet_comes_back_as_reports_and_once_only(tmp_path: Path) -> None:
     plan = make_plan(inventory)
     late = {stand.STATE: "verspätet", stand.WAVE: 5} | TOLD
     path = filled(plan, inventory, tmp_path / "plan.xlsx", DONE, late, {stand.STATE: "entfällt"} | TOLD)
-    found, problems = stand.read_stand(path, plan, inventory)
+    found, problems = stand.read_stand(Filled.read(path), plan, inventory)
     assert problems == []
     assert [records.in_words(item) for item in found] == [
         f"{ONE.id}: erledigt am 20.01.2027 (IT-Leitung, 10.02.2027: so gemeldet)",
@@ -59,7 +60,7 @@ def test_the_sheet_comes_back_as_reports_and_once_only(tmp_path: Path) -> None:
     after = replace(records.recorded(inventory, found), settings=replace(inventory.settings, as_of=DAY))
     following = make_plan(after, previous=plan)
     assert [item.progress for item in following.decisions] == ["done", "late", "dropped"]
-    assert stand.read_stand(path, following, after) == ([], [])
+    assert stand.read_stand(Filled.read(path), following, after) == ([], [])
     again = load_workbook(filled(following, after, tmp_path / "again.xlsx"))[stand.SHEET]
     column = stand.KEPT.index(stand.STATE_NOW)
     assert [row[column] for row in again.iter_rows(min_row=3, values_only=True)] == [
@@ -70,11 +71,11 @@ def test_the_sheet_comes_back_as_reports_and_once_only(tmp_path: Path) -> None:
 def test_an_empty_sheet_or_none_reports_nothing(tmp_path: Path) -> None:
     inventory = e.estate([ONE])
     path = filled(make_plan(inventory), inventory, tmp_path / "plan.xlsx")
-    assert stand.read_stand(path, None, inventory) == ([], [])
+    assert stand.read_stand(Filled.read(path), None, inventory) == ([], [])
     book = load_workbook(path)
     del book[stand.SHEET]
     book.save(path)
-    assert stand.read_stand(path, None, inventory) == ([], [])
+    assert stand.read_stand(Filled.read(path), None, inventory) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,8 @@ def test_an_empty_sheet_or_none_reports_nothing(tmp_path: Path) -> None:
 def test_a_row_that_says_too_little_is_refused(tmp_path: Path, change: dict[str, Any], message: str) -> None:
     inventory = e.estate([ONE])
     plan = make_plan(inventory)
-    found, problems = stand.read_stand(filled(plan, inventory, tmp_path / "plan.xlsx", change), plan, inventory)
+    book = Filled.read(filled(plan, inventory, tmp_path / "plan.xlsx", change))
+    found, problems = stand.read_stand(book, plan, inventory)
     assert found == []
     assert message in str(problems[0])
     assert "Blatt Stand:3" in str(problems[0])
