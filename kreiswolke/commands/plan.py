@@ -18,7 +18,7 @@ from kreiswolke.commands.plan_edit import diff, edit
 from kreiswolke.commands.plan_export import export
 from kreiswolke.commands.plan_gates import gates, schutzbedarf
 from kreiswolke.commands.plan_money import money
-from kreiswolke.commands.plan_options import as_json, dated, plan_before, plan_file, read_plan
+from kreiswolke.commands.plan_options import as_json, dated, plan_file, plans_before, read_plan
 from kreiswolke.commands.plan_procurement import procurement
 from kreiswolke.commands.plan_questions import questions
 from kreiswolke.commands.plan_record import record
@@ -32,7 +32,7 @@ from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
-from migration.store import PLAN_FILE, extract, load_plan, save_plan, to_plain
+from migration.store import PLAN_FILE, extract, save_plan, to_plain
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,10 +92,10 @@ def group(
     place = Estate(output.resolve()) if output else estate
     with step("Bestand lesen"):
         inventory = dated(load(estate.inventory), as_of.date() if as_of else None)
-        before = plan_before(estate, previous or keep, inventory)
+        kept, before = plans_before(estate, keep, previous, inventory)
     with step("Wellen planen"):
         budget = Budget(steps, seconds, _Gap()) if steps or seconds else None
-        plan = make_plan(inventory, keep=load_plan(keep) if keep else None, budget=budget, previous=before)
+        plan = make_plan(inventory, keep=kept, budget=budget, previous=before)
         save_plan(plan, place.plan)
         for key in inventory.tenants:
             save_plan(extract(plan, key), place.plan)

@@ -26,19 +26,24 @@ def read_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
     return plan, dated(load(estate.inventory), plan.as_of)
 
 
-def plan_before(estate: Estate, path: Path | None, inventory: Inventory) -> Plan | None:
-    """The plan that the next one follows: the one named, else the estate's; only where a journal of actuals is kept.
+def plans_before(
+    estate: Estate, keep: Path | None, previous: Path | None, inventory: Inventory
+) -> tuple[Plan | None, Plan | None]:
+    """The plan to keep to, and the plan that the next one follows, each where there is one.
 
-    Raises UserError where that plan was made for a later day: it would take what lies ahead for what is over.
+    It follows `previous`, else the plan to keep to, else the estate's; only where a journal of actuals is kept. Raises
+    UserError where that plan was made for a later day: it would take what lies ahead for what is over.
     """
-    path = path or estate.plan / PLAN_FILE
-    if ACTUALS not in inventory.digest or not path.exists():
-        return None
-    plan = load_plan(path)
+    kept = load_plan(keep) if keep else None
+    own = estate.plan / PLAN_FILE
+    path = previous or keep or (own if own.exists() else None)
+    if ACTUALS not in inventory.digest or path is None:
+        return kept, None
+    plan = kept if kept is not None and path == keep else load_plan(path)
     if plan.as_of > inventory.settings.as_of:
         days = f"{plan.as_of:%d.%m.%Y}, nach dem Planungsdatum {inventory.settings.as_of:%d.%m.%Y}"
         raise UserError(f"{path}: dieser Plan ist vom {days} -> mit --previous den Plan davor nennen")
-    return plan
+    return kept, plan
 
 
 def dated(inventory: Inventory, as_of: date | None) -> Inventory:

@@ -15,6 +15,7 @@ from common.estate import Estate
 from inventory.load import load
 from inventory.model import ActualState, Inventory
 from kreiswolke.commands.plan import group
+from kreiswolke.commands.plan_options import plans_before
 from migration.editing import records, sheet, stand
 from migration.editing.difference import differences
 from migration.editing.records import Told
@@ -188,6 +189,19 @@ def test_reports_by_command_continue_the_plan_of_an_estate(mine: Path) -> None:
     assert "mit --previous den Plan davor nennen" in run(mine, "--steps", "0", *now)[1]
     assert run(mine, "--steps", "0", *now, "--previous", str(old))[1] == ""
     assert first.read_bytes() == written
+    assert "not found" in run(mine, "--steps", "0", *now, "--previous", str(mine / "nirgends.json"))[1]
+
+
+def test_a_plan_to_keep_is_read_once_and_is_the_plan_before_unless_another_is_named(mine: Path) -> None:
+    (mine / "inventory" / "actuals.yaml").write_text("actuals: []\n", "utf-8")
+    inventory, first, other = load(mine / "inventory"), mine / "plan" / "plan.json", mine / "other.json"
+    shutil.copy(first, other)
+    kept, before = plans_before(Estate(mine), first, None, inventory)
+    assert kept is not None
+    assert before is kept
+    kept, before = plans_before(Estate(mine), other, first, inventory)
+    assert before is not kept
+    assert before == kept == plans_before(Estate(mine), None, None, inventory)[1]
 
 
 def test_a_workbook_brings_reports_into_the_journal(mine: Path) -> None:
