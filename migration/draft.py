@@ -17,6 +17,7 @@ from migration.precedence import ORDINARY, Precedence, precedence
 from migration.readiness import Readiness, assess_all
 from migration.targets import Context, Proposal, propose
 from migration.waves import NEVER, Job
+from migration.windows import earliest
 
 _CRITICAL = {Schutzbedarf.NORMAL: 0, Schutzbedarf.HOCH: 1, None: 1, Schutzbedarf.SEHR_HOCH: 2}
 
@@ -92,13 +93,12 @@ def draft(
 
 def _there(proposals: Mapping[str, Proposal], done: Mapping[str, int], reported: Mapping[str, int]) -> dict[str, int]:
     """The products that are set up: by what has moved with them, or as reported; each with its first wave."""
-    found = dict(reported)
-    for key, wave in done.items():
-        item = proposals[key]
-        product = set_up(item.option.target, item.subject.product.id, item.option.replacement)
-        if product is not None:
-            found[product] = min(found.get(product, wave), wave)
-    return found
+    moved = ((_product(proposals[key]), wave) for key, wave in done.items())
+    return earliest([*reported.items(), *((product, wave) for product, wave in moved if product is not None)])
+
+
+def _product(item: Proposal) -> str | None:
+    return set_up(item.option.target, item.subject.product.id, item.option.replacement)
 
 
 def set_up(target: Target, product: str, replacement: str | None) -> str | None:
@@ -139,11 +139,7 @@ def order_of_joining(draft: Draft) -> list[str]:
 
 def _joined(draft: Draft) -> dict[str, int]:
     """The tenants of which something has moved, with the first wave of each."""
-    found: dict[str, int] = {}
-    for key, wave in draft.done.items():
-        tenant = draft.proposals[key].subject.tenant
-        found[tenant] = min(found.get(tenant, wave), wave)
-    return found
+    return earliest((draft.proposals[key].subject.tenant, wave) for key, wave in draft.done.items())
 
 
 def _kept(group: Group, kept: Mapping[str, int]) -> int | None:
@@ -168,7 +164,7 @@ def _job(draft: Draft, group: Group, first: int, needed: frozenset[str]) -> Job:
             hours[resource] += value
     risky = sum(bool(draft.risks[key]) for key in group.members)
     hours |= risk.taken(group.tenant, risky, draft.parameters.risk)
-    products = (set_up(item.option.target, item.subject.product.id, item.option.replacement) for item in proposals)
+    products = map(_product, proposals)
     return Job(
         id=group.id,
         first=first,

@@ -8,9 +8,10 @@ import numpy as np
 from migration.budget import Budget
 from migration.effort import Hours
 from migration.holds import holds
-from migration.model import Model
+from migration.model import Model, pinned_setups
 from migration.solver import Effort, solve
 from migration.waves import Job, Schedule
+from migration.windows import earliest
 
 SEED = 1
 RELAXATION_SHARE = 50  # steps of the search for one of the relaxation
@@ -28,16 +29,13 @@ class Improved:
 def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, budget: Budget) -> Improved:
     """The solver's schedule with the pinned jobs, the hours of all, and what holds each group."""
     placed, set_up, gap = _solved(model, budget)
-    schedule = Schedule(setup=dict(model.there))
+    schedule = Schedule(setup=earliest([*model.there.items(), *pinned_setups(jobs).items()]))
     for job in jobs:
         wave = job.pin if job.pin is not None else placed.get(job.id)
         if wave is None:
             continue
         schedule.wave[job.id] = wave
         _charge(schedule, wave, job.hours)
-        if job.pin is not None:
-            for product in job.products:
-                schedule.setup[product] = min(schedule.setup.get(product, wave), wave)
     needed = {product for job in jobs if job.id in placed for product in job.products}
     schedule.setup |= {product: wave for product, wave in set_up.items() if product in needed}
     for product, wave in schedule.setup.items():

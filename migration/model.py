@@ -32,6 +32,7 @@ from migration.parameters import Parameters
 from migration.prices import Prices
 from migration.solver.problem import Problem
 from migration.waves import Job
+from migration.windows import earliest
 
 SHARED = -1  # the cluster of what no tenant alone decides
 Values = list[Fraction]  # by wave
@@ -72,7 +73,7 @@ def model(
     rows = _Rows()
     values = _Values(draft, known, parameters)
     number = {job.id: rows.add(values.move(draft, job.id)) for job in free}
-    fixed_setups = {name: wave for name, wave in _fixed_setups(jobs).items() if name not in draft.there}
+    fixed_setups = {name: wave for name, wave in pinned_setups(jobs).items() if name not in draft.there}
     products = sorted({name for job in free for name in job.products} - fixed_setups.keys() - draft.there.keys())
     cost = -sum(setup.values()) * values.hour
     setups = {name: rows.add([cost] * len(draft.future), _first_open(draft, name)) for name in products}
@@ -98,14 +99,9 @@ def _first_open(draft: Draft, product: str) -> int:
     return next((index for index, wave in enumerate(draft.future) if wave.number in later), len(draft.future))
 
 
-def _fixed_setups(jobs: Iterable[Job]) -> dict[str, int]:
-    """The products that a pinned job brings, with the first of its waves."""
-    found: dict[str, int] = {}
-    for job in jobs:
-        if job.pin is not None:
-            for name in job.products:
-                found[name] = min(found.get(name, job.pin), job.pin)
-    return found
+def pinned_setups(jobs: Iterable[Job]) -> dict[str, int]:
+    """The products that pinned jobs bring, each with the first wave of those."""
+    return earliest((name, job.pin) for job in jobs if job.pin is not None for name in job.products)
 
 
 class _Values:

@@ -14,7 +14,7 @@ from inventory.model import Inventory, Wave
 from migration.dates import text
 from migration.plan import Decision, Plan, Reason, Todo
 from migration.stays import IT
-from migration.windows import Waves
+from migration.windows import Waves, earliest
 
 FILE = "actuals.yaml"
 
@@ -108,10 +108,7 @@ def _unanswered(previous: Plan, reports: Mapping[str, Actual], as_of: date) -> d
 
 def _order(previous: Plan) -> tuple[str, ...]:
     """The order of joining that a plan says, else that in which its tenants have their first waves."""
-    waves: dict[str, int] = {}
-    for item in previous.decisions:
-        if item.wave is not None:
-            waves[item.tenant] = min(waves.get(item.tenant, item.wave), item.wave)
+    waves = earliest((item.tenant, item.wave) for item in previous.decisions if item.wave is not None)
     return previous.joining or tuple(sorted(waves, key=lambda key: (waves[key], key)))
 
 

@@ -5,6 +5,7 @@ to be open on every day of the wave, since data is at the provider from its firs
 there on its first day, too.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -12,6 +13,14 @@ from inventory.model import Blackout, Inventory
 from migration.law.periods import Periods, covered
 
 Waves = frozenset[int]
+
+
+def earliest(waves: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The first wave of each tenant, product or whatever the waves are said of."""
+    found: dict[str, int] = {}
+    for key, wave in waves:
+        found[key] = min(found.get(key, wave), wave)
+    return found
 
 
 class Windows:
