@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from migration.editing import sheet as s
 from migration.editing import stand
 from tests.migration.test_commands import estate, kreiswolke, planned
+from tests.migration.workbooks import fill
 
 __all__ = ["estate"]
 
@@ -20,14 +21,10 @@ def test_a_plan_is_edited_planned_again_and_compared(estate: Path, tmp_path: Pat
     done = kreiswolke(estate, "plan", "edit", str(path))
     assert (done.returncode, done.stdout, pins.read_bytes()) == (0, "Nichts geändert.\n", before)
 
-    book = load_workbook(path)
-    titles = [cell.value for cell in book[s.SHEET][s.HEADER_ROW]]
     moved = next(item for item in planned(estate) if item["wave"])
-    row = next(cell.row for cell in book[s.SHEET]["A"] if cell.value == moved["installation"])
+    row = next(cell.row for cell in load_workbook(path)[s.SHEET]["A"] if cell.value == moved["installation"])
     change = {s.TARGET: "bleibt vor Ort", s.WHO: "Arbeitsgruppe Cloud", s.WHEN: datetime(2026, 11, 20), s.REASON: "so"}
-    for title, value in change.items():
-        book[s.SHEET].cell(row, titles.index(title) + 1).value = value
-    book.save(path)
+    fill(path, s.SHEET, change, row=row)
     done = kreiswolke(estate, "plan", "edit", str(path), "--accept")
     assert (done.returncode, f"{moved['installation']}: Ziel bleibt vor Ort (" in done.stdout) == (0, True)
     assert moved["installation"] in pins.read_text("utf-8")

@@ -20,6 +20,7 @@ from migration.planner import make_plan
 from migration.store import extract
 from tests.migration import estate as e
 from tests.migration.strategies import PROPERTY, estates
+from tests.migration.workbooks import fill
 
 ONE, TWO = e.installation(number=1), e.installation(number=2)
 DECIDED = {s.WHO: "Arbeitsgruppe Cloud", s.WHEN: datetime(2026, 11, 2), s.REASON: "so beschlossen"}
@@ -28,13 +29,7 @@ DECIDED = {s.WHO: "Arbeitsgruppe Cloud", s.WHEN: datetime(2026, 11, 2), s.REASON
 def sheet_of(inventory: Inventory, path: Path, *changes: dict[str, Any]) -> Path:
     """The plan's workbook with the columns of its first rows changed."""
     path.write_bytes(s.render(make_plan(inventory), inventory))
-    book = load_workbook(path)
-    titles = [cell.value for cell in book[s.SHEET][s.HEADER_ROW]]
-    for row, change in enumerate(changes, start=s.HEADER_ROW + 1):
-        for title, value in change.items():
-            book[s.SHEET].cell(row, titles.index(title) + 1).value = value
-    book.save(path)
-    return path
+    return fill(path, s.SHEET, *changes)
 
 
 def test_an_unchanged_workbook_changes_nothing(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from migration.plan import Plan
 from migration.planner import make_plan
 from migration.store import load_plan
 from tests.migration import estate as e
+from tests.migration.workbooks import fill
 
 MINI = Path("tests/estates/mini")
 
@@ -36,13 +37,7 @@ DONE = {stand.STATE: "erledigt", stand.DAY: datetime(2027, 1, 20)} | TOLD
 def filled(plan: Plan, inventory: Inventory, path: Path, *changes: dict[str, Any]) -> Path:
     """The plan's workbook with the columns of the first rows of the sheet `Stand` filled in."""
     path.write_bytes(sheet.render(plan, inventory))
-    book = load_workbook(path)
-    titles = [cell.value for cell in book[stand.SHEET][sheet.HEADER_ROW]]
-    for row, change in enumerate(changes, start=sheet.HEADER_ROW + 1):
-        for title, value in change.items():
-            book[stand.SHEET].cell(row, titles.index(title) + 1).value = value
-    book.save(path)
-    return path
+    return fill(path, stand.SHEET, *changes)
 
 
 def test_the_sheet_comes_back_as_reports_and_once_only(tmp_path: Path) -> None:
@@ -206,11 +201,7 @@ def test_a_plan_to_keep_is_read_once_and_is_the_plan_before_unless_another_is_na
 
 def test_a_workbook_brings_reports_into_the_journal(mine: Path) -> None:
     assert run(mine, "export", "--format", "edit", "-o", str(mine))[1] == ""
-    book = load_workbook(mine / "plan.xlsx")
-    titles = [cell.value for cell in book[stand.SHEET][sheet.HEADER_ROW]]
-    for title, value in ({stand.STATE: "verspätet", stand.WAVE: 8} | TOLD).items():
-        book[stand.SHEET].cell(3, titles.index(title) + 1).value = value
-    book.save(mine / "plan.xlsx")
+    fill(mine / "plan.xlsx", stand.SHEET, {stand.STATE: "verspätet", stand.WAVE: 8} | TOLD)
     output, error = run(mine, "edit", str(mine / "plan.xlsx"))
     assert (error, "1 Meldungen nach" in output) == ("", True)
     assert [item.expected_wave for item in load(mine / "inventory").actuals] == [8]
