@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from common.xlsx import put, styled, workbook_bytes
+from common.xlsx import header, put, styled, workbook_bytes
 from inventory.model import Inventory
 from migration import labels
 from migration.plan import Decision, Plan
@@ -133,8 +133,7 @@ def _write(book: Any, sheet: Sheet, text: str) -> None:
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(1, len(sheet.rows))}"
     place.append([put(styled(place, font=Font(bold=True)), text)])
-    white = Font(bold=True, color="FFFFFF")
-    place.append([put(styled(place, font=white, fill=HEAD), column) for column in sheet.columns])
+    place.append([put(header(place, HEAD), column) for column in sheet.columns])
     cells = [_by_type(place) for _ in sheet.columns]
     for row in sheet.rows:
         filled = zip(cells, row, strict=True)
