@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network
 
-import pulumi
 import pulumi_openstack as openstack
-from pulumi import Output, ResourceOptions
+from pulumi import ResourceOptions
 
 from common.errors import UserError
 from common.estate import Estate
@@ -15,9 +14,10 @@ from stacks.components.network import NetworkArgs, TenantNetwork
 from stacks.components.security import ClosedGroup, Ingress
 from stacks.components.server import Server, ServerArgs
 from stacks.components.tenancy import Quota, Tenancy, TenancyArgs
+from stacks.exports import Made, export
 from stacks.names import Kind, StackName
-from stacks.outputs import CONTRACT, SECRETS, VERSION, AuditAccess, StackOutputs, to_json
-from stacks.plans import TenantPlan, network_of, read_plan, read_tenant
+from stacks.outputs import AuditAccess
+from stacks.plans import network_of, read_plan, read_tenant
 from stacks.references import Offer, public_key, secret
 from stacks.settings import KreisSettings
 
@@ -56,7 +56,16 @@ def run(stack: StackName, settings: KreisSettings, estate: Estate) -> None:
     )
     group = _group(stack, settings, addresses, manager)
     servers = _servers(stack, settings, plan.landing_zones, offer, key, network, group, manager)
-    _export(stack, settings, tenant.name, plan, tenancy, network, servers)
+    made = Made(
+        tenant_name=tenant.name,
+        provenance=plan.provenance,
+        management_networks=settings.servers.management,
+        projects=tenancy.projects,
+        networks={settings.server_project: network.network_id},
+        hosts=[server.host for server in servers],
+        audit=tenancy.domain_id.apply(lambda domain: AuditAccess("tenant", domain, str(stack), tenancy.audit_name)),
+    )
+    export(stack, made, secrets=("manager", "auditor"))
 
 
 def quota_of(project: str, zones: Sequence[LandingZone]) -> Quota:
@@ -125,40 +134,3 @@ def _servers(
         )
         for zone in zones
     ]
-
-
-def _export(
-    stack: StackName,
-    settings: KreisSettings,
-    tenant_name: str,
-    plan: TenantPlan,
-    tenancy: Tenancy,
-    network: TenantNetwork,
-    servers: Sequence[Server],
-) -> None:
-    known = Output.all(
-        domain=tenancy.domain_id,
-        projects=tenancy.projects,
-        network=network.network_id,
-        hosts=[server.host for server in servers],
-    )
-    pulumi.export(
-        CONTRACT,
-        known.apply(
-            lambda values: to_json(
-                StackOutputs(
-                    version=VERSION,
-                    stack=str(stack),
-                    tenant=stack.key,
-                    tenant_name=tenant_name,
-                    provenance=plan.provenance,
-                    management_networks=settings.servers.management,
-                    projects=values["projects"],
-                    networks={settings.server_project: values["network"]},
-                    hosts=tuple(values["hosts"]),
-                    audit=AuditAccess("tenant", values["domain"], str(stack), tenancy.audit_name),
-                )
-            )
-        ),
-    )
-    pulumi.export(SECRETS, {"manager": secret("manager"), "auditor": secret("auditor")})

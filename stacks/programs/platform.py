@@ -8,8 +8,9 @@ from common.estate import Estate
 from stacks import providers
 from stacks.components.network import NetworkArgs, TenantNetwork
 from stacks.components.shared import SharedServices
+from stacks.exports import Made, export
 from stacks.names import StackName, tag
-from stacks.outputs import CONTRACT, SHARED, VERSION, Shared, StackOutputs, to_json
+from stacks.outputs import SHARED, Shared, to_json
 from stacks.plans import read_provenance
 from stacks.settings import PlatformSettings
 
@@ -46,22 +47,11 @@ def run(stack: StackName, settings: PlatformSettings, estate: Estate) -> None:
             lambda ids: to_json(Shared(settings.external_network, ids["network"], roles, ids["flavors"], ids["images"]))
         ),
     )
-    pulumi.export(
-        CONTRACT,
-        Output.all(project.id, network.network_id).apply(
-            lambda ids: to_json(
-                StackOutputs(
-                    version=VERSION,
-                    stack=str(stack),
-                    tenant="",
-                    tenant_name="",
-                    provenance=provenance,
-                    management_networks=settings.management,
-                    projects={SERVICES: ids[0]},
-                    networks={SERVICES: ids[1]},
-                    hosts=(),
-                    audit=None,
-                )
-            )
-        ),
+    made = Made(
+        tenant_name="",
+        provenance=provenance,
+        management_networks=settings.management,
+        projects={SERVICES: project.id},
+        networks={SERVICES: network.network_id},
     )
+    export(stack, made)

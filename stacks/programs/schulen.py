@@ -2,20 +2,19 @@
 
 from ipaddress import IPv4Network, IPv6Network
 
-import pulumi
 import pulumi_openstack as openstack
-from pulumi import Output, ResourceOptions
+from pulumi import ResourceOptions
 
 from common.estate import Estate
 from stacks import cloud, providers
 from stacks.components.network import NetworkArgs, TenantNetwork
 from stacks.components.security import ClosedGroup, Ingress
 from stacks.components.server import Server, ServerArgs
+from stacks.exports import Made, export
 from stacks.names import Kind, StackName, tag
-from stacks.outputs import CONTRACT, SECRETS, VERSION, StackOutputs, to_json
 from stacks.plans import SchoolClients, network_of, read_school_clients, read_tenant
 from stacks.programs.kreis import KEY_PAIR
-from stacks.references import Offer, TenantStack, secret
+from stacks.references import Offer, TenantStack
 from stacks.settings import SchulenSettings
 
 RADIUS = (1812, 1813)  # authentication (RFC 2865) and accounting (RFC 2866)
@@ -56,7 +55,15 @@ def run(stack: StackName, settings: SchulenSettings, estate: Estate) -> None:
         network,
         manager,
     )
-    _export(stack, settings, tenant.name, clients, project_id, network, server)
+    made = Made(
+        tenant_name=tenant.name,
+        provenance=clients.provenance,
+        management_networks=servers.management,
+        projects={settings.project: project_id},
+        networks={settings.project: network.network_id},
+        hosts=[server.host],
+    )
+    export(stack, made, secrets=("radius",))
 
 
 def _group(
@@ -78,34 +85,3 @@ def _group(
         Ingress("radius", "udp", *RADIUS, address_group_id=group.id),
     )
     return ClosedGroup(stack, settings.project, ingress, (*map(str, addresses), *settings.servers.egress), manager)
-
-
-def _export(
-    stack: StackName,
-    settings: SchulenSettings,
-    tenant_name: str,
-    clients: SchoolClients,
-    project_id: Output[str],
-    network: TenantNetwork,
-    server: Server,
-) -> None:
-    pulumi.export(
-        CONTRACT,
-        Output.all(project_id, network.network_id, server.host).apply(
-            lambda values: to_json(
-                StackOutputs(
-                    version=VERSION,
-                    stack=str(stack),
-                    tenant=stack.key,
-                    tenant_name=tenant_name,
-                    provenance=clients.provenance,
-                    management_networks=settings.servers.management,
-                    projects={settings.project: values[0]},
-                    networks={settings.project: values[1]},
-                    hosts=(values[2],),
-                    audit=None,
-                )
-            )
-        ),
-    )
-    pulumi.export(SECRETS, {"radius": secret("radius")})
