@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from common.errors import CheckFailedError
-from lab import processes
+from lab import patience, processes
 from lab.instance import Instance
 from lab.processes import Program
 
@@ -58,7 +58,7 @@ def program(instance: Instance) -> Program:
 
 def wait(instance: Instance) -> None:
     """Return once the server answers. Raises CheckFailedError with the log's place if it ends or takes too long."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + patience.seconds(START_SECONDS)
     while not _answers(instance):
         if not processes.alive(instance, NAME) or time.monotonic() > deadline:
             raise CheckFailedError(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from common.errors import CheckFailedError
 from common.progress import step
+from lab import patience
 from lab.helper.client import ask
 from lab.helper.daemons import answers
 from lab.helper.namespace import of_instance
@@ -120,12 +121,14 @@ def _pids(procs: Path) -> list[str]:
 def _root(*words: str, timeout: int) -> None:
     """Run the helper program as root, by sudo where the caller is not root."""
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    command = [*sudo, sys.executable, "-P", "-B", "-m", "lab.helper", *words]
+    # As a word: sudo hands no environment on.
+    command = [*sudo, sys.executable, "-P", "-B", "-m", "lab.helper", f"--patience={patience.factor()}", *words]
+    limit = patience.seconds(timeout)
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, check=False
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
-        raise CheckFailedError(f"lab.helper {words[0]} took longer than {timeout} s") from None
+        raise CheckFailedError(f"lab.helper {words[0]} took longer than {limit:.0f} s") from None
     if done.returncode:
         raise CheckFailedError(" ".join(done.stderr.split())[-500:] or f"lab.helper {words[0]} failed")

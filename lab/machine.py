@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from common.errors import UserError
-from lab import dataplane, instance, packages, ports, processes
+from lab import dataplane, instance, packages, patience, ports, processes
 from lab.doctor import Facts, Verdict, decide
 from lab.levels import HOSTS, SIMULATED
 
@@ -83,7 +83,9 @@ def _refused(root: list[str] | None, *command: str) -> str | None:
     if root is None:
         return "not to be tried without root"
     try:
-        result = subprocess.run([*root, *command], capture_output=True, text=True, timeout=PROBE_SECONDS)
+        result = subprocess.run(
+            [*root, *command], capture_output=True, text=True, timeout=patience.seconds(PROBE_SECONDS)
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return None if result.returncode == 0 else (result.stderr.strip().splitlines() or ["refused"])[-1]

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from common.errors import CheckFailedError
-from lab import processes
+from lab import patience, processes
 from lab.instance import Instance
 from lab.processes import Program
 
@@ -43,7 +43,7 @@ def wait(instance: Instance) -> None:
         ("ovnnb", "ovn-nbctl", instance.northbound),
         ("ovnsb", "ovn-sbctl", instance.southbound),
     ):
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + patience.seconds(START_SECONDS)
         while not _answers(path):
             if not processes.alive(instance, name) or time.monotonic() > deadline:
                 raise CheckFailedError(f"lab {instance.name}: {name} does not answer: see {instance.log / name}.log")
@@ -109,7 +109,8 @@ def _answers(path: Path) -> bool:
 
 
 def _run(instance: Instance, *command: str) -> str:
-    result = subprocess.run(command, capture_output=True, text=True, env=processes.environment(), timeout=START_SECONDS)
+    limit = patience.seconds(START_SECONDS)
+    result = subprocess.run(command, capture_output=True, text=True, env=processes.environment(), timeout=limit)
     if result.returncode:
         raise CheckFailedError(f"lab {instance.name}: {command[0]} failed: {' '.join(result.stderr.split())}")
     return result.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from common.errors import CheckFailedError
 from common.files import read_json, write_json
+from lab import patience
 from lab.instance import Instance
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -117,7 +118,7 @@ def memory_mib(pids: list[int]) -> int:
 
 
 def _gone(instance: Instance, names: tuple[str, ...], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + patience.seconds(seconds)
     while any(group(instance, name) for name in names):
         if time.monotonic() > deadline:
             return False

@@ -1,13 +1,15 @@
 """What is the emulated machine? A Debian 12 as installed, with a user who has sudo, the project and its caches.
 
-Everything slow is done here, at full speed, with the guest's own programs (systemd-nspawn on its folder): packages,
-virtual environments, caches of the lab. What is tried is then done by the emulated machine itself.
+Everything slow is done here, at full speed: packages and virtual environments from outside, what the guest's own
+programs have to do with systemd-nspawn on its folder, without a network. What is tried is then done by the emulated
+machine itself, and nothing is downloaded there.
 """
 
 import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from common.progress import step
@@ -16,24 +18,29 @@ from lab.helper.programs import run
 from lab.hosts import image
 from lab.instance import cache_home
 from lab.levels import HOSTS
+from lab.openstack import venv
 
 PROJECT = Path(__file__).parents[2]
 USER = "debian"
 HOME = Path("home") / USER
 PACKAGES = (
-    "ca-certificates", "dbus", "initramfs-tools", "iproute2", "kmod", "linux-image-amd64", "make", "openssh-client",
-    "openssh-server", "procps", "python3", "python3-venv", "sudo", "systemd-sysv", "udev", "zstd",
+    "apparmor", "ca-certificates", "dbus", "initramfs-tools", "iproute2", "kmod", "libpam-systemd",
+    "linux-image-amd64", "make", "openssh-client", "openssh-server", "procps", "python3", "python3-venv", "sudo",
+    "systemd-sysv", "udev", "zstd",
 )  # fmt: skip
-CERTIFICATES = "/etc/ssl/certs"  # whom this machine trusts, the guest trusts while it is built
 DISK_SIZE = "12G"  # sparse
 # What decides over the virtual environments; the rest of the project is copied in at each try.
 LOCKS = ("pyproject.toml", "requirements/all.lock", "requirements/bootstrap.lock", "requirements/openstack.lock")
-ENVIRONMENTS = """\
+# Leaves the template of an empty cloud in the cache, and compiled what Python will import; servers are simulated, since
+# this is no machine of its own yet.
+FIRST_UP = """\
 set -eu
 cd "$HOME/kreiswolke"
-export UV_LINK_MODE=copy
-make .venv/ready
-.venv/bin/python -c 'from lab.openstack import venv; venv.ensure()'
+.venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .
+.venv/bin/kreiswolke lab up --instance first --level 2 --clouds /tmp/keys
+.venv/bin/kreiswolke lab down --instance first
+.venv/bin/pytest -q -p no:cacheprovider --collect-only tests/lab/test_servers.py tests/lab/test_helper_alone.py
+rm -r "$HOME/.local/state" /tmp/keys
 """
 SETTINGS = {
     "etc/hostname": "emulated\n",
@@ -47,7 +54,7 @@ SETTINGS = {
 def build(folder: Path) -> Path:
     """Build the guest where it is missing; returns its folder: `disk`, `vmlinuz`, `initrd`, `key`, `host_key.pub`.
 
-    Needs root, mmdebstrap, systemd-nspawn and the internet; takes about five minutes and 8 GB while it works.
+    Needs root, mmdebstrap, systemd-nspawn and the internet; takes five to ten minutes and 8 GB while it works.
     """
     target = folder / f"guest-{_hash()}"
     if target.exists():
@@ -114,22 +121,29 @@ def _project(root: Path) -> None:
     home = root / HOME
     for name in listed_files():
         (home / "kreiswolke" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PROJECT / name, home / "kreiswolke" / name)
+        shutil.copy2(PROJECT / name, home / "kreiswolke" / name)  # with its time: what Python compiles stays valid
     cache = home / ".cache/kreiswolke/lab"
-    cache.mkdir(parents=True)
-    trusted = dict.fromkeys(("SSL_CERT_FILE", "PIP_CERT"), f"{CERTIFICATES}/ca-certificates.crt")
-    proxies = {name: os.environ[name] for name in ("http_proxy", "https_proxy", "no_proxy") if name in os.environ}
-    variables = {"HOME": f"/{HOME}", **trusted, **proxies}
+    openstack = cache / venv.folder().name
+    _environment(home / "kreiswolke/.venv", PROJECT / "requirements/all.lock")
+    _environment(openstack, venv.LOCK)
+    venv.complete(openstack).touch()
+    run("chown", "-R", "1000:1000", str(home), timeout=300)
     run(
         "systemd-nspawn", "--quiet", f"--directory={root}", "--machine=kreiswolke-guest", "--register=no",
-        "--keep-unit", "--settings=no", "--resolv-conf=replace-host", f"--bind-ro={CERTIFICATES}", "--console=pipe",
-        *(f"--setenv={name}={value}" for name, value in variables.items()), "sh", "-c", ENVIRONMENTS, timeout=3600,
+        "--keep-unit", "--settings=no", "--private-network", "--as-pid2", f"--user={USER}", "--console=pipe",
+        "sh", "-c", FIRST_UP, timeout=1800,
     )  # fmt: skip
-    if template.archive().exists():
-        shutil.copy(template.archive(), cache)
-    run("chown", "-R", "1000:1000", str(home), timeout=300)
     built = image.build(cache_home())  # of many owners, and stays so
     run("cp", "-a", str(built.resolve()), str(cache / built.name), timeout=300)
+
+
+def _environment(target: Path, lock: Path) -> None:
+    """A virtual environment that may be moved to its place in the guest; its Python is that of Debian on both sides."""
+    uv, python = str(Path(sys.executable).with_name("uv")), str(venv.SYSTEM_PYTHON)
+    settings = {**os.environ, "UV_LINK_MODE": "copy"}  # the owner changes, in uv's cache it must not
+    sync = ("pip", "sync", "--quiet", "--require-hashes", "--python", str(target / "bin/python"))
+    run(uv, "venv", "--quiet", "--relocatable", "--python", python, str(target), timeout=300, env=settings)
+    run(uv, *sync, str(lock), timeout=3600, env=settings)
 
 
 def listed_files() -> list[str]:

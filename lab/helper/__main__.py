@@ -5,11 +5,13 @@ import fcntl
 import logging
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import IO
 
 from common.errors import CheckFailedError, UserError
+from lab import patience
 from lab.helper import namespace, probe
 from lab.helper.lab import PYTHON, Lab, clean, machine
 from lab.helper.place import RUNTIME, Place
@@ -20,7 +22,9 @@ from lab.hosts import cgroups, image
 def main(arguments: list[str]) -> int:
     """Do what the first word says; an error is one line on stderr."""
     try:
-        _act(_parser().parse_args(arguments))
+        words = _parser().parse_args(arguments)
+        os.environ[patience.VARIABLE] = words.patience
+        _act(words)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -29,6 +33,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lab.helper", description=__doc__)
+    parser.add_argument("--patience", default="1")
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("serve", "clean", "wipe"):
         words = verbs.add_parser(verb)
@@ -74,10 +79,13 @@ def _serve(place: Place) -> None:
     """Become the helper; the calling process ends as soon as it listens."""
     if _needs_scope(place):
         unit = cgroups.unit(place.name)
-        scope = ("systemd-run", "--scope", "--quiet", f"--unit={unit}", "--slice=system.slice", "-p", "Delegate=yes")
-        os.execvp(scope[0], [*scope, "--", *PYTHON, "lab.helper", *sys.argv[1:]])  # noqa: S606
+        scope = ("systemd-run", "--scope", "--quiet", "--collect", f"--unit={unit}", "--slice=system.slice")
+        # Each server has its own limit of processes; systemd's for a scope would end at some 300 servers.
+        rights = ("--property=Delegate=yes", "--property=TasksMax=infinity")
+        os.execvp(scope[0], [*scope, *rights, "--", *PYTHON, "lab.helper", *sys.argv[1:]])  # noqa: S606
     with _only_one(place):
         server = _listen(place)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # sudo's own terminal ends with the calling process (use_pty)
         if os.fork():
             os._exit(0)
         _detach(place.log / "helper.log")
@@ -104,7 +112,7 @@ def _listen(place: Place) -> Server:
     helper = place.group.child("helper")
     helper.create()
     helper.join()
-    place.group.delegate()
+    place.delegate_groups()
     if namespace.make(place.namespace):
         place.remove_runtime()  # of a switch whose namespace is gone
     place.make_folders()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import CheckFailedError
+from lab import patience
 
 # Longer than any verb takes: the helper ends a server by force after at most LONGEST_STOP_SECONDS.
 ANSWER_SECONDS = 400
@@ -14,7 +15,7 @@ ANSWER_SECONDS = 400
 def ask(path: Path, verb: str, **words: Any) -> Any:
     """Ask the helper at socket `path`; raises CheckFailedError where it is not there or refuses."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(ANSWER_SECONDS)
+        connection.settimeout(patience.seconds(ANSWER_SECONDS))
         try:
             connection.connect(str(path))
             connection.sendall(json.dumps({"verb": verb, **words}).encode() + b"\n")

@@ -79,10 +79,21 @@ class Place:
             if folder.is_symlink() or folder.stat().st_uid != 0:
                 raise UserError(f"{folder}: expected a folder that belongs to root")
 
+    @property
+    def hosts_group(self) -> Group:
+        """The group that holds those of the servers."""
+        return self.group.child("hosts")
+
+    def delegate_groups(self) -> None:
+        """Hand limits down to the servers' groups; the group of the instance itself must hold no process."""
+        self.hosts_group.create()
+        for group in (self.group, self.hosts_group):  # from the top: a group can hand down what it was handed
+            group.delegate()
+
     def host(self, uuid: str) -> Host:
         """The server with Nova's `uuid`, whether it exists or not."""
         wires = Wires(uuid, f"{self.namespace}-{uuid}", str(self.database))
-        return Host(uuid, self.servers / uuid, self.image / "root", self.group.child(f"hosts/{uuid}"), wires)
+        return Host(uuid, self.servers / uuid, self.image / "root", self.hosts_group.child(uuid), wires)
 
     def hosts(self) -> list[Host]:
         """Every server that has a folder here."""

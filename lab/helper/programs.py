@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import IO
 
 from common.errors import CheckFailedError
+from lab import patience
 
 
 def run(
@@ -14,15 +15,16 @@ def run(
 
     Raises CheckFailedError with the program's last words where it fails or takes longer than `timeout` seconds.
     """
+    limit = patience.seconds(timeout)
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=output or subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=env, cwd="/", timeout=timeout, check=False,
+            env=env, cwd="/", timeout=limit, check=False,
         )  # fmt: skip
     except FileNotFoundError:
         raise CheckFailedError(f"{command[0]} is not installed") from None
     except subprocess.TimeoutExpired:
-        raise CheckFailedError(f"{command[0]} took longer than {timeout:.0f} s") from None
+        raise CheckFailedError(f"{command[0]} took longer than {limit:.0f} s") from None
     printed = (done.stdout or b"").decode(errors="replace")
     if done.returncode:
         raise CheckFailedError(

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from common.errors import CheckFailedError
+from lab import patience
 
 # Trees of v1 in which a host needs a place of its own: systemd's own tree, and those of our limits.
 LEGACY = ("systemd", "memory", "pids")
@@ -140,7 +141,7 @@ def _removed(folder: Path) -> bool:
 
 def wait(done: Callable[[], bool], seconds: float) -> bool:
     """Ask every 10 ms until `done` or the time is over; returns whether it is done."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + patience.seconds(seconds)
     while not done():
         if time.monotonic() > end:
             return False

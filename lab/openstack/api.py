@@ -9,6 +9,7 @@ from email.message import Message
 from typing import Any
 
 from common.errors import CheckFailedError
+from lab import patience
 from lab.identity import Identity
 from lab.instance import Instance
 
@@ -59,7 +60,7 @@ def _request(url: str, method: str, body: object, headers: Mapping[str, str]) ->
         url, data, {"Content-Type": "application/json", **headers}, method=method
     )
     try:
-        with DIRECT.open(request, timeout=REQUEST_SECONDS) as response:
+        with DIRECT.open(request, timeout=patience.seconds(REQUEST_SECONDS)) as response:
             return _answer(response.status, response.read(), response.headers)
     except urllib.error.HTTPError as error:
         return _answer(error.code, error.read(), error.headers)

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from common.errors import CheckFailedError
-from lab import processes
+from lab import patience, processes
 from lab.identity import Identity
 from lab.instance import SERVICES, Instance
 from lab.openstack import api
@@ -53,7 +53,7 @@ def wait_until_ready(instance: Instance, identity: Identity) -> None:
 
 
 def _wait(instance: Instance, identity: Identity, service: str, cancelled: threading.Event) -> None:
-    deadline = time.monotonic() + READY_SECONDS
+    deadline = time.monotonic() + patience.seconds(READY_SECONDS)
     while not _ready(instance, identity, service):
         log = instance.log / f"{service}.log"
         if not processes.alive(instance, service):

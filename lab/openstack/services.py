@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lab import patience
 from lab.instance import SERVICES, Instance
 from lab.processes import Program, environment
 
@@ -14,7 +15,8 @@ REAL = "kw_nspawn.Driver"
 
 def programs(instance: Instance, venv: Path, *, hosts: bool) -> list[Program]:
     """The services as programs; `hosts` says whether the servers of compute host lab-1 really boot."""
-    env = {**service_environment(instance, venv), "KW_COMPUTES": computes(hosts=hosts)}
+    own = {"KW_COMPUTES": computes(hosts=hosts), "KW_PATIENCE": str(patience.factor())}
+    env = {**service_environment(instance, venv), **own}
     return [
         Program(name, tuple(_command(instance, venv, name)), {**env, "KW_WORKERS": str(WORKERS.get(name, 1))})
         for name in SERVICES

@@ -29,7 +29,7 @@ def folder() -> Path:
 
 def installed() -> bool:
     """Whether the environment is there and complete."""
-    return _complete(folder()).exists()
+    return complete(folder()).exists()
 
 
 def ensure() -> Path:
@@ -43,7 +43,7 @@ def ensure() -> Path:
         shutil.rmtree(target, ignore_errors=True)
         _uv("venv", "--quiet", "--python", _python(), str(target))
         _uv("pip", "install", "--quiet", "--python", str(target / "bin/python"), "--require-hashes", "-r", str(LOCK))
-        _complete(target).touch()
+        complete(target).touch()
     return target
 
 
@@ -57,7 +57,8 @@ def _python() -> str:
     return str(SYSTEM_PYTHON) if fits else sys.executable
 
 
-def _complete(target: Path) -> Path:
+def complete(target: Path) -> Path:
+    """The empty file that says that the environment in `target` is complete."""
     return target / "kreiswolke-complete"
 
 

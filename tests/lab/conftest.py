@@ -1,7 +1,6 @@
 """Two tenants with servers that boot, for the tests of the data plane."""
 
 import itertools
-import os
 import socket
 import subprocess
 import time
@@ -13,7 +12,7 @@ from typing import Any
 import openstack
 import pytest
 
-from lab import dataplane, ssh
+from lab import dataplane, patience, ssh
 from lab.ssh import Login
 from tests.conftest import Lab
 
@@ -21,7 +20,7 @@ CIDR = "10.77.0.0/24"  # the same for both tenants, on purpose
 PREFIX = "2001:db8:77::"
 PASSWORD = "only-for-a-test"
 NAMES = ("kwtest-a", "kwtest-b")
-PATIENCE = int(os.environ.get("KREISWOLKE_TEST_PATIENCE", "1"))  # times longer to wait, for an emulated machine
+PATIENCE = patience.factor()  # times longer to wait, for an emulated machine
 
 
 def until(done: Callable[[], Any], seconds: float, what: str) -> Any:

@@ -17,9 +17,9 @@ from lab import dataplane, ssh
 from lab.helper.client import ask
 from lab.helper.place import helper_socket
 from lab.instance import Instance, Ports
-from tests.lab.conftest import until
+from tests.lab.conftest import PATIENCE, until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(300 * PATIENCE)]
 
 UUID = "00000000-0000-4000-8000-000000000001"
 

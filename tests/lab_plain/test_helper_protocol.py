@@ -146,6 +146,14 @@ def place() -> Iterator[Place]:
     shutil.rmtree(root)
 
 
+def test_limits_are_handed_down_all_the_way_to_a_server(place: Place) -> None:
+    place.delegate_groups()
+
+    between = place.host(UUID).group.unified.relative_to(place.group.unified).parents
+    handed = [(place.group.unified / folder / "cgroup.subtree_control").read_text() for folder in between]
+    assert handed == ["+memory +pids"] * 2  # in a tree of v2 alone, the folder above has to name each limit
+
+
 @pytest.fixture
 def helper(place: Place) -> Iterator[Path]:
     """A helper that listens, without a lab behind it."""

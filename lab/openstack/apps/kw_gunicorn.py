@@ -8,7 +8,7 @@ import time
 workers = 1  # the first; the others follow
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn's heartbeat file, unlinked at once
-timeout = 300
+timeout = 300 * int(os.environ["KW_PATIENCE"])
 keepalive = 75
 graceful_timeout = 1  # idle kept-alive connections count as work to gunicorn
 control_socket_disable = True

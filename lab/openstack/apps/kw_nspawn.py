@@ -18,9 +18,10 @@ from oslo_log import log as logging
 
 LOG = logging.getLogger(__name__)
 HELPER = Path(os.environ["KW_LAB_ROOT"]) / "run" / "helper.sock"
-PLUG_SECONDS = 60  # Neutron says that a port is up some tenths of a second after it was plugged
+PATIENCE = int(os.environ["KW_PATIENCE"])  # lab.patience
+PLUG_SECONDS = 60 * PATIENCE  # Neutron says that a port is up some tenths of a second after it was plugged
 REBOOT_SECONDS = 60
-ANSWER_SECONDS = 400
+ANSWER_SECONDS = 400 * PATIENCE
 CONSOLE_BYTES = 100_000
 
 
