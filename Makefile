@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+unexport PYTHONDONTWRITEBYTECODE # where it is set, each of the hundreds of programs started here compiles all it imports
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test toolchain fast-test lab-test lint doctor emulated down clean lock
@@ -12,7 +13,9 @@ help: ## show the targets
 demo: .venv/ready ## run the main job end to end on the embedded lab
 	@$(BIN)/python -m kreiswolke.demo
 
-test: .venv/ready lint fast-test lab-test ## all tests: lint, fast ones, then the lab's
+test: .venv/ready lint toolchain ## all tests: lint, then the lab's in one worker and the fast ones beside it
+	@echo "== tests"
+	@$(PYTEST) -q -n auto --no-loadscope-reorder
 
 lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
 	@echo "== lint"
@@ -29,11 +32,11 @@ toolchain: .venv/ready ## find, download or build Pulumi's programs
 
 fast-test: toolchain ## tests that need no lab
 	@echo "== fast tests"
-	@$(PYTEST) -q -m "not lab" -n auto --dist loadfile
+	@$(PYTEST) -q -m "not lab" -n auto
 
 lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 	@echo "== lab tests"
-	@$(PYTEST) -q -m lab --reruns 1
+	@$(PYTEST) -q -m lab
 
 doctor: .venv/ready ## what this machine can run, and why
 	@$(BIN)/kreiswolke doctor

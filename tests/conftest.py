@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+
     from lab.instance import Instance
 
 KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to use the lab as it is and to leave it running
@@ -41,6 +44,26 @@ class Lab:
 
         config = openstack.config.OpenStackConfig(config_files=[str(self.clouds)], load_envvars=False)
         return openstack.connection.Connection(config=config.get_one(self.cloud))
+
+
+class ByFile(LoadScopeScheduling):
+    """Workers take file after file; the tests on the lab, which is there once, are one worker's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "lab" if file.startswith("tests/lab/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the lab come first, since they take longest; one that fails runs once more."""
+    items.sort(key=lambda item: not item.get_closest_marker("lab"))
+    for item in items:
+        if item.get_closest_marker("lab"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
