@@ -72,6 +72,9 @@ def build(folder: Path) -> Path:
     with step("write the disk"):
         _disk(root, partial)
     partial.rename(target)
+    for other in folder.glob("guest-*"):
+        if other != target:
+            shutil.rmtree(other)
     return target
 
 
