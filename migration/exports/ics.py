@@ -54,6 +54,8 @@ def _waves(subject: Subject) -> list[Event]:
     for wave in subject.plan.waves:
         if items := moves.get(wave.number):
             text = f"{len(items)} Umzüge" + (f" in {tenants(items)} Landkreisen" if subject.plan.tenant is None else "")
+            if done := sum(item.done for item in items):
+                text += f", davon {done} erledigt"
             found.append(
                 _event(subject, f"welle/{wave.number}/beginn", wave.start, f"Welle {wave.number} beginnt", text)
             )

@@ -2,6 +2,8 @@
 
 Rows stand in the order Jira asks for (epics, tasks, sub-tasks); `Parent` holds an `Issue ID` of the same file. A
 header that occurs more than once is one field with several values. `Link blocks`: this issue blocks those named.
+What is done or dropped is closed, with the resolution that tells one from the other; all else has no status, so that it
+gets the first one of the project's workflow.
 Source: Atlassian, Import data from a CSV file, and CSV import parent-child mapping (both Jira Cloud, 2024).
 """
 
@@ -14,44 +16,48 @@ from datetime import date
 
 from inventory.model import Inventory
 from migration.exports.cells import inert
-from migration.exports.work import by_product, description, needed, steps, title
-from migration.labels import EXAMPLE
+from migration.exports.work import by_product, description, dropped, needed, steps, title
+from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import Decision, Plan
 from migration.report.subject import Subject
 
 COLUMNS = (
     "Issue ID", "Issue Type", "Summary", "Parent", "Start date", "Due Date", "Original Estimate", "Component",
-    "Description",
+    "Description", "Status", "Resolution", "Resolved",
 )  # fmt: skip
 LABELS = "Labels"
 LINKS = "Link blocks"
 SECONDS_PER_HOUR = 3600
+CLOSED, DONE, DROPPED = "Done", "Done", "Won't Do"  # a status and resolutions, as Jira names them in a new project
 CONTRACT = frozenset({"notice", "extension"})
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A row; `parent` and `blocks` are ids of other rows."""
+    """A row; `parent` and `blocks` are ids of other rows, `resolution` is "" for what is open."""
 
     id: int
     kind: str
     summary: str
     parent: int | None
     start: date | None
-    due: date
+    due: date | None
     hours: int
     component: str
     description: str
     labels: tuple[str, ...]
     blocks: tuple[int, ...] = field(default=())
+    resolution: str = ""
 
     def cells(self) -> list[str]:
         """The columns that occur once; dates as 2027-01-31, hours as seconds."""
         parent = "" if self.parent is None else str(self.parent)
-        start = self.start.isoformat() if self.start else ""
+        start, due = (day.isoformat() if day else "" for day in (self.start, self.due))
         estimate = str(SECONDS_PER_HOUR * self.hours) if self.hours else ""
-        plain = (str(self.id), self.kind, self.summary, parent, start, self.due.isoformat(), estimate)
-        return [inert(cell) for cell in (*plain, self.component, self.description)]
+        status = CLOSED if self.resolution else ""
+        resolved = due if self.resolution == DONE else ""
+        plain = (str(self.id), self.kind, self.summary, parent, start, due, estimate, self.component, self.description)
+        return [inert(cell) for cell in (*plain, status, self.resolution, resolved)]
 
 
 def render(plan: Plan, inventory: Inventory) -> bytes:
@@ -73,13 +79,14 @@ def _filled(values: Sequence[str], columns: int) -> list[str]:
 
 
 def _issues(subject: Subject) -> list[Issue]:
-    products = by_product(subject)
+    items = [*subject.moves, *dropped(subject)]
+    products = by_product(items)
     epics = {product: number for number, product in enumerate(products, 1)}
-    tasks = {item.installation: number for number, item in enumerate(subject.moves, len(epics) + 1)}
+    tasks = {item.installation: number for number, item in enumerate(items, len(epics) + 1)}
     blocked = _blocked(needed(subject), tasks)
     return [
         *(_epic(subject, epics[product], items) for product, items in products.items()),
-        *(_task(subject, tasks[item.installation], epics, item, blocked) for item in subject.moves),
+        *(_task(subject, tasks[item.installation], epics, item, blocked) for item in items),
         *_steps(subject, tasks),
     ]
 
@@ -104,24 +111,30 @@ def _example(subject: Subject) -> str:
 
 def _epic(subject: Subject, number: int, items: Sequence[Decision]) -> Issue:
     product = subject.inventory.products[items[0].product]
+    moves = [item for item in items if item.wave is not None]
+    counts = [("Umzüge", len(moves)), ("davon erledigt", sum(item.done for item in moves))]
+    counts.append(("entfallen", len(items) - len(moves)))
+    said = ", ".join(f"{name}: {count}" for name, count in counts if count)
     return Issue(
         id=number,
         kind="Epic",
         summary=product.name,
         parent=None,
-        start=min(item.start for item in items if item.start),
-        due=max(item.end for item in items if item.end),
+        start=min((item.start for item in moves if item.start), default=None),
+        due=max((item.end for item in moves if item.end), default=None),
         hours=0,
         component="",
-        description=f"Aufgabe: {subject.task(items[0])}. Umzüge: {len(items)}." + _example(subject),
+        description=f"Aufgabe: {subject.task(items[0])}. {said}." + _example(subject),
         labels=_labels(subject),
+        resolution=_resolution_of_all(items),
     )
 
 
 def _task(
     subject: Subject, number: int, epics: Mapping[str, int], item: Decision, blocked: Mapping[int, tuple[int, ...]]
 ) -> Issue:
-    assert item.end is not None
+    wave = () if item.wave is None else (f"welle-{item.wave:02}",)
+    progress = () if item.progress is None else (PROGRESS[item.progress].replace(" ", "-"),)
     return Issue(
         id=number,
         kind="Task",
@@ -132,9 +145,20 @@ def _task(
         hours=item.effort_person_hours,
         component=subject.tenant(item.tenant),
         description=f"{item.installation}. {description(subject, item)}",
-        labels=_labels(subject, f"welle-{item.wave:02}", f"kreis-{item.tenant}"),
+        labels=_labels(subject, *wave, f"kreis-{item.tenant}", *progress),
         blocks=blocked.get(number, ()),
+        resolution=_resolution(item),
     )
+
+
+def _resolution(item: Decision) -> str:
+    return {"done": DONE, "dropped": DROPPED}.get(item.progress or "", "")
+
+
+def _resolution_of_all(items: Sequence[Decision]) -> str:
+    """That of an epic, open as long as one of its moves is; what was dropped is no reason not to be done."""
+    found = {_resolution(item) for item in items}
+    return "" if "" in found else DONE if DONE in found else DROPPED
 
 
 def _steps(subject: Subject, tasks: Mapping[str, int]) -> list[Issue]:

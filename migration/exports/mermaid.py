@@ -66,7 +66,8 @@ def gantt(title: str, sections: Mapping[str, Mapping[str, Sequence[Decision]]]) 
         for name, items in rows.items():
             start = min(item.start for item in items if item.start)
             end = max(item.end for item in items if item.end)
-            lines.append(f"  {_plain(name)} :{start}, {end}")
+            state = "done, " if all(item.done for item in items) else ""
+            lines.append(f"  {_plain(name)} :{state}{start}, {end}")
     return "\n".join(lines)
 
 

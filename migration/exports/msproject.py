@@ -1,7 +1,9 @@
 """Microsoft Project's XML (MSPDI): a summary per product, a task per move, what it waits for, and the milestones.
 
 Elements stand in the order of Microsoft's schema `mspdi_pj12.xsd`. A move keeps its wave: it starts no earlier than
-that and takes its working days. Source: Microsoft, Project XML Data Interchange Schema Reference (2007).
+that and takes its working days. What is done has begun with its wave, since only the day of the move is reported, and
+ended on that day. The schema knows no task that was dropped: the summary of the product says so.
+Source: Microsoft, Project XML Data Interchange Schema Reference (2007).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +12,7 @@ from datetime import date, timedelta
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from inventory.model import Inventory
-from migration.exports.work import by_product, description, needed
+from migration.exports.work import by_product, description, dropped, needed, reports
 from migration.labels import EXAMPLE
 from migration.plan import Decision, Plan
 from migration.report.subject import Subject
@@ -36,6 +38,7 @@ class Task:
     notes: str
     summary: bool = False
     milestone: bool = False
+    done: bool = False
     waits_for: tuple[int, ...] = field(default=())
 
 
@@ -100,7 +103,8 @@ def _calendar(root: Element) -> None:
 def _tasks(subject: Subject) -> list[Task]:
     """Milestones first, then every product with its moves; UIDs count from 1 in this order."""
     found = _milestones(subject)
-    groups = by_product(subject)
+    groups = by_product(subject.moves)
+    gone = by_product(dropped(subject))
     uids: dict[str, int] = {}
     uid = len(found)
     for items in groups.values():
@@ -110,7 +114,7 @@ def _tasks(subject: Subject) -> list[Task]:
             uids[item.installation] = uid
     needs = needed(subject)
     for items in groups.values():
-        found.append(_summary(subject, len(found) + 1, items))
+        found.append(_summary(subject, len(found) + 1, items, gone.get(items[0].product, [])))
         found += [_move(subject, item, uids, needs) for item in items]
     return found
 
@@ -127,10 +131,12 @@ def _milestones(subject: Subject) -> list[Task]:
     return [top, *rest]
 
 
-def _summary(subject: Subject, uid: int, items: Sequence[Decision]) -> Task:
+def _summary(subject: Subject, uid: int, items: Sequence[Decision], gone: Sequence[Decision]) -> Task:
     start = min(item.start for item in items if item.start)
     end = max(item.end for item in items if item.end)
-    return Task(uid, subject.product(items[0]), 1, start, end, f"Aufgabe: {subject.task(items[0])}", summary=True)
+    notes = [f"Aufgabe: {subject.task(items[0])}."]
+    notes += [f"{subject.tenant(item.tenant)}: {' '.join(reports(item))}" for item in gone]
+    return Task(uid, subject.product(items[0]), 1, start, end, " ".join(notes), summary=True)
 
 
 def _move(subject: Subject, item: Decision, uids: Mapping[str, int], needs: Mapping[str, Sequence[str]]) -> Task:
@@ -143,14 +149,16 @@ def _move(subject: Subject, item: Decision, uids: Mapping[str, int], needs: Mapp
         start=item.start,
         end=item.end,
         notes=f"Welle {item.wave}. {description(subject, item)}",
+        done=item.done,
         waits_for=tuple(uids[other] for other in needs.get(item.installation, ())),
     )
 
 
 def _element(parent: Element, line: int, task: Task) -> None:
     end = last_working_day(task.end)
-    start = end if task.milestone else working_day(task.start)
     days = 0 if task.milestone else working_days(task.start, task.end)
+    start = working_day(task.start) if days else end
+    begin, finish = f"{start}T{MORNING}", f"{end}T{EVENING if days else MORNING}"
     element = SubElement(parent, "Task")
     values = [
         ("UID", str(task.uid)),
@@ -159,17 +167,20 @@ def _element(parent: Element, line: int, task: Task) -> None:
         ("Type", "1"),  # fixed duration
         ("IsNull", "0"),
         ("OutlineLevel", str(task.level)),
-        ("Start", f"{start}T{MORNING}"),
-        ("Finish", f"{end}T{MORNING if task.milestone else EVENING}"),
-        ("Duration", f"PT{HOURS_PER_DAY * days}H0M0S"),
+        ("Start", begin),
+        ("Finish", finish),
+        ("Duration", _hours(days)),
         ("DurationFormat", DAYS),
         ("EffortDriven", "0"),
         ("Estimated", "0"),
         ("Milestone", str(int(task.milestone))),
         ("Summary", str(int(task.summary))),
     ]
+    if task.done:
+        values += [("PercentComplete", "100"), ("ActualStart", begin), ("ActualFinish", finish)]
+        values += [("ActualDuration", _hours(days)), ("RemainingDuration", _hours(0))]
     if not task.summary:
-        values += [("ConstraintType", NO_EARLIER_THAN), ("ConstraintDate", f"{start}T{MORNING}")]
+        values += [("ConstraintType", NO_EARLIER_THAN), ("ConstraintDate", begin)]
     if task.notes:
         values.append(("Notes", task.notes))
     for name, value in values:
@@ -178,6 +189,10 @@ def _element(parent: Element, line: int, task: Task) -> None:
         link = SubElement(element, "PredecessorLink")
         SubElement(link, "PredecessorUID").text = str(uid)
         SubElement(link, "Type").text = FINISH_TO_START
+
+
+def _hours(days: int) -> str:
+    return f"PT{HOURS_PER_DAY * days}H0M0S"
 
 
 def working_day(day: date) -> date:

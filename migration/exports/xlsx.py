@@ -66,12 +66,24 @@ def _overview(subject: Subject) -> Sheet:
 
 
 def _moves(subject: Subject) -> Sheet:
-    columns = ("Welle", "Beginn", "Abschluss", *_NAMES, "Ziel", "Ersatz", "Bereitschaft", "Stunden", "Warum dann")
+    columns = (
+        "Welle",
+        "Beginn",
+        "Abschluss",
+        *_NAMES,
+        "Ziel",
+        "Ersatz",
+        "Bereitschaft",
+        "Stunden",
+        "Warum dann",
+        "Stand",
+    )
     rows = tuple(
         (
             item.wave, item.start, item.end, *_names(subject, item), labels.place(item, subject.inventory),
             subject.inventory.products[item.replacement].name if item.replacement else None,
             subject.score(item), item.effort_person_hours, subject.why_then(item),
+            labels.PROGRESS[item.progress] if item.progress else None,
         )
         for item in subject.moves
     )  # fmt: skip

@@ -51,7 +51,7 @@ def test_the_file_of_a_tenant_carries_its_key(plan: Plan) -> None:
 
 
 def test_moves_are_grouped_by_product_and_none_is_lost(subject: Subject) -> None:
-    groups = by_product(subject)
+    groups = by_product(subject.moves)
     assert sorted(item.installation for items in groups.values() for item in items) == sorted(
         item.installation for item in subject.moves
     )
@@ -91,7 +91,7 @@ def test_jira_gets_an_epic_per_product_and_a_task_per_move(plan: Plan, inventory
     assert [row[number] for row in found] == [str(index) for index in range(1, len(found) + 1)]
     kinds = [row[kind] for row in found]
     assert kinds == sorted(kinds, key=["Epic", "Task", "Sub-task"].index)
-    assert (kinds.count("Epic"), kinds.count("Task")) == (len(by_product(subject)), len(subject.moves))
+    assert (kinds.count("Epic"), kinds.count("Task")) == (len(by_product(subject.moves)), len(subject.moves))
     of = {row[number]: row[kind] for row in found}
     above = {"Task": "Epic", "Sub-task": "Task"}
     assert all(of[row[parent]] == above[row[kind]] for row in found if row[kind] != "Epic")
@@ -148,8 +148,8 @@ def test_events_keep_their_ids_when_the_plan_is_made_on_another_day(plan: Plan, 
 # Microsoft's schema is a sequence: these elements of a task have to stand in this order.
 TASK = (
     "UID", "ID", "Name", "Type", "IsNull", "OutlineLevel", "Start", "Finish", "Duration", "DurationFormat",
-    "EffortDriven", "Estimated", "Milestone", "Summary", "ConstraintType", "ConstraintDate", "Notes",
-    "PredecessorLink",
+    "EffortDriven", "Estimated", "Milestone", "Summary", "PercentComplete", "ActualStart", "ActualFinish",
+    "ActualDuration", "RemainingDuration", "ConstraintType", "ConstraintDate", "Notes", "PredecessorLink",
 )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def test_ms_project_gets_every_move_below_its_product(plan: Plan, inventory: Inv
         assert tags == sorted(tags, key=TASK.index)
     assert [task.findtext("p:UID", "", name) for task in tasks] == [str(number) for number in range(1, len(tasks) + 1)]
     levels = [task.findtext("p:OutlineLevel", "", name) for task in tasks]
-    assert (levels.count("1"), levels.count("2")) == (len(by_product(subject)), len(subject.moves))
+    assert (levels.count("1"), levels.count("2")) == (len(by_product(subject.moves)), len(subject.moves))
     finish = {task.findtext("p:UID", "", name): task.findtext("p:Finish", "", name) for task in tasks}
     links = [(task, link) for task in tasks for link in task.findall("p:PredecessorLink", name)]
     assert len(links) == sum(len(targets) for targets in needed(subject).values())
