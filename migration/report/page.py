@@ -20,7 +20,7 @@ from migration.report.governance import log
 from migration.report.graph import graphs
 from migration.report.grid import load_grid, moves_grid
 from migration.report.milestones import markers
-from migration.report.simple import by_precedence, by_year, holds, risky_by_wave
+from migration.report.simple import by_precedence, by_year, holds, risky_by_tenant, risky_by_wave
 from migration.report.staff import changes
 from migration.report.standing import notices, standings, total
 from migration.report.subject import Subject
@@ -102,7 +102,8 @@ def gap_percent(objective: Objective) -> str | None:
 def _strategy(subject: Subject) -> dict[str, object]:
     """What the five steps of the strategy need."""
     days = (subject.waves[-1].end,) if subject.waves else ()
-    risky = risky_by_wave(subject)
+    parameters = load_parameters()
+    risky, limit = risky_by_wave(subject), parameters.risk.max_per_tenant_and_wave
     return {
         "change": load_change(),
         "changes": changes(subject),
@@ -114,8 +115,9 @@ def _strategy(subject: Subject) -> dict[str, object]:
         "holds": holds(subject),
         "risky": risky,
         "fullest": max(risky.values(), default=0),
+        "risky_rows": risky_by_tenant(subject, limit) if limit else [],
         "order": by_precedence(subject),
-        "parameters": load_parameters(),
+        "parameters": parameters,
     }
 
 

@@ -35,6 +35,16 @@ class OrderRow:
     wave: int
 
 
+@dataclass(frozen=True, slots=True)
+class RiskyRow:
+    """The risky moves of a tenant: how many, the most in a wave, and the waves that can take no more of them."""
+
+    name: str
+    moves: int
+    most: int
+    full: tuple[int, ...]
+
+
 def by_year(subject: Subject) -> list[YearRow]:
     """The years in order."""
     found: dict[int, list[Decision]] = defaultdict(list)
@@ -87,6 +97,24 @@ def is_risky(item: Decision) -> bool:
 def risky_by_wave(subject: Subject) -> Counter[int | None]:
     """How many risky moves each wave has."""
     return Counter(item.wave for item in subject.moves if is_risky(item))
+
+
+def risky_by_tenant(subject: Subject, limit: int) -> list[RiskyRow]:
+    """Every tenant of the plan with risky moves, in the order of the inventory; a wave is full from the `limit` on."""
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    for item in subject.moves:
+        if item.wave is not None and is_risky(item):
+            found[item.tenant][item.wave] += 1
+    return [
+        RiskyRow(
+            name=subject.tenant(key),
+            moves=found[key].total(),
+            most=max(found[key].values()),
+            full=tuple(sorted(wave for wave, count in found[key].items() if count >= limit)),
+        )
+        for key in subject.inventory.tenants
+        if key in found
+    ]
 
 
 def holds(subject: Subject) -> list[tuple[str, int]]:

@@ -12,6 +12,10 @@ from migration.check.checker import check_plan
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Decision, Plan
 from migration.planner import make_plan
+from migration.report import page
+from migration.report.simple import RiskyRow, risky_by_tenant
+from migration.report.subject import Subject
+from migration.store import extract
 from tests.migration import estate as e
 from tests.migration import rich as r
 from tests.migration.strategies import PROPERTY, estates
@@ -99,6 +103,22 @@ def test_nothing_is_risky_that_is_switched_off_or_stays() -> None:
     quiet = {item.installation for item in decisions if "risky" not in codes(item)}
     assert {r.OLD.id, r.DONGLE.id} <= quiet
     assert r.MAP.id not in quiet
+
+
+def test_the_page_shows_the_limit_of_a_landkreis_to_all_and_to_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    inventory, parameters = e.estate([*three(A), e.installation(B)]), limited(None, 2)
+    monkeypatch.setattr(page, "load_parameters", lambda: parameters)
+    plan = make_plan(inventory, parameters)
+    assert risky_by_tenant(Subject(plan, inventory), 2) == [
+        RiskyRow(f"Beispielkreis {A}", 3, 2, (1,)), RiskyRow(f"Beispielkreis {B}", 1, 1, ()),
+    ]  # fmt: skip
+    whole, own = page.render(plan, inventory), page.render(extract(plan, A), inventory)
+    row = f'Beispielkreis {A}</th><td class="number">3</td><td class="number">2</td><td>1</td>'
+    other = f'Beispielkreis {B}</th><td class="number">1</td><td class="number">1</td><td>keine</td>'
+    assert (row in whole, other in whole) == (True, True)
+    assert (row in own, f"Beispielkreis {B}" in own) == (True, False)
+    monkeypatch.setattr(page, "load_parameters", lambda: limited(2, None))
+    assert "Wellen an der Grenze" not in page.render(plan, inventory)
 
 
 @settings(PROPERTY, max_examples=15)
