@@ -21,6 +21,7 @@ from inventory.workbook.read import read_workbook
 from inventory.workbook.rows import extract, rows_of
 from inventory.workbook.write import GUIDE, HEADER_ROW, workbook
 
+from .test_actuals import DONE, journal
 from .workbooks import FIRST, MINI, changed, column, mini_bytes, mini_rows, mini_workbook, put
 
 RLP = Path("inventory/rlp")
@@ -173,6 +174,17 @@ def test_a_tenants_workbook_replaces_its_own_rows_and_nobody_elses(tmp_path: Pat
     assert merged.left_titles() == {"Produkte": 1}
     counts = {item.title: (item.added, item.changed, item.removed) for item in changes(before, after)}
     assert (counts["Installationen"], counts["Server"], counts["Produkte"]) == ((0, 1, 0), (0, 0, 1), (0, 0, 0))
+
+
+def test_a_workbook_takes_no_report_back_from_the_journal(tmp_path: Path, mini: Path) -> None:
+    path = mini_workbook(tmp_path / "99001.xlsx", "99001")
+    journal(mini, DONE)
+    before = load(mini)
+    for book in (path, mini_workbook(tmp_path / "alle.xlsx")):
+        after, problems, _ = taken(book, into=mini)
+        assert problems == []
+        assert after is not None
+        assert after.actuals == before.actuals != ()
 
 
 def test_a_new_product_comes_with_the_workbook_of_the_tenant_that_has_it(tmp_path: Path, mini: Path) -> None:
