@@ -54,8 +54,7 @@ def why_no_wave(draft: Draft, group: Group, proposal: Proposal, hold: Hold | Non
 
 
 def _later(draft: Draft, key: str) -> Waves:
-    proposal = draft.proposals[key]
-    return draft.context.progress.later(key, proposal.option.replacement or proposal.subject.product.id)
+    return draft.context.progress.later(key, draft.proposals[key].product_after)
 
 
 def _obstacle(draft: Draft, proposal: Proposal, before: int | None, hold: Hold) -> tuple[str, str]:

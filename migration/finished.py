@@ -17,9 +17,9 @@ def finished(settled: Draft, proposal: Proposal, decision: Decision, wave: Wave)
     assert proposal.done is not None
     assert proposal.done.done_on is not None
     day, as_of = proposal.done.done_on, settled.inventory.settings.as_of
-    subject, option, gate = proposal.subject, proposal.option, proposal.gate
-    product = settled.inventory.products[option.replacement or subject.product.id].name
-    ahead = contract_todos(subject, option.target, day, as_of)
+    subject, gate = proposal.subject, proposal.gate
+    product = settled.inventory.products[proposal.product_after].name
+    ahead = contract_todos(subject, proposal.option.target, day, as_of)
     todos = [todo for todo in ahead if todo.due is None or todo.due >= as_of]
     todos += running_out(gate, day, day, settled.context.landscape.horizon)
     todos += reminders(gate.reminders, product, day, day)

@@ -108,6 +108,11 @@ class Decision:
     group: str  # the move group: installations that can only move together
 
     @property
+    def product_after(self) -> str:
+        """The product in use afterwards: what takes its place, else itself."""
+        return self.replacement or self.product
+
+    @property
     def progress(self) -> str | None:
         """Which of `REPORTED` its reasons say, the weightiest first; `None` for what goes by plan."""
         codes = {reason.code for reason in self.reasons}

@@ -3,27 +3,19 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from inventory.model import Inventory, Wave
+from inventory.model import Inventory
 from migration import groups, prices, risk
-from migration.because import why_no_wave, why_this_wave
 from migration.budget import Budget
-from migration.contracts import contract_todos
 from migration.criteria import load_criteria
+from migration.decisions import decisions
 from migration.draft import Basis, Draft, draft, jobs, order_of_joining
 from migration.effort import Resource, capacity, setup_hours, team_ids
-from migration.finished import finished
-from migration.groups import Group
 from migration.landing import landing_zones
-from migration.law.periods import covered
-from migration.law.renewal import running_out
-from migration.law.todos import reminders
 from migration.objective import bounded, objective
 from migration.parameters import Parameters, load_parameters
-from migration.parting import parting_todos
-from migration.plan import VERSION, Criterion, Decision, Objective, Plan, PlanSetup, PlanTeam, PlanWave, Reason
+from migration.plan import VERSION, Criterion, Decision, Plan, PlanSetup, PlanTeam, PlanWave
 from migration.prices import Prices, cents
 from migration.procurement.steps import with_steps
-from migration.targets import Proposal
 from migration.waves import Schedule, schedule
 
 
@@ -54,21 +46,11 @@ def make_plan(
     settled = draft(inventory, parameters, criteria, basis, previous)
     known = Prices(inventory)
     hour = known.likely(prices.HOUR) or Fraction(0)
-    kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
-    moving, setup = jobs(settled, kept), setup_hours(parameters)
-    available = capacity(inventory, parameters) | risk.limits(tuple(inventory.tenants), parameters.risk)
-    gap: int | None = None
-    if budget is None or keep is not None or not moving or not settled.future:
-        future, urgent = settled.context.windows.future, parameters.urgent_waves
-        chosen = schedule(moving, future, available, setup, urgent, settled.there)
-    else:
-        # numba takes a second to load, and a first plan does without it
-        from migration.improve import improved
-        from migration.model import model
-
-        better = improved(model(settled, moving, available, setup, known, parameters), moving, available, setup, budget)
-        chosen, gap = better.schedule, better.gap_cents
-    decisions = with_steps(_decisions(settled, chosen, hour), settled.context.purchases, inventory)
+    chosen, gap = _scheduled(settled, known, keep, budget)
+    decided = with_steps(decisions(settled, chosen, hour), settled.context.purchases, inventory)
+    cost = objective(inventory, decided, _setup_cents(settled, chosen, hour), known, parameters, settled.precedence)
+    if gap is not None and budget is not None:
+        cost = bounded(cost, inventory, gap, budget.method)
     return Plan(
         version=VERSION,
         provenance=inventory.settings.provenance,
@@ -77,105 +59,32 @@ def make_plan(
         as_of=inventory.settings.as_of,
         inputs=dict(inventory.digest),
         criteria=criteria,
-        waves=_waves(settled, chosen, decisions, teams),
-        decisions=decisions,
+        waves=_waves(settled, chosen, decided, teams),
+        decisions=decided,
         groups=groups.published(settled.groups),
-        landing_zones=landing_zones(decisions, inventory),
-        objective=_objective(
-            objective(
-                inventory,
-                decisions,
-                _setup_cents(settled, chosen, hour),
-                known,
-                parameters,
-                settled.precedence,
-            ),
-            inventory,
-            gap,
-            budget,
-        ),
+        landing_zones=landing_zones(decided, inventory),
+        objective=cost,
         teams=tuple(PlanTeam(name, *resource) for resource, name in sorted(teams.items(), key=lambda item: item[1])),
         setups=tuple(PlanSetup(product, wave) for product, wave in sorted(chosen.setup.items())),
         joining=tuple(order_of_joining(settled)) if settled.context.progress.kept else (),
     )
 
 
-def _objective(found: Objective, inventory: Inventory, gap: int | None, budget: Budget | None) -> Objective:
-    return found if gap is None or budget is None else bounded(found, inventory, gap, budget.method)
+def _scheduled(settled: Draft, known: Prices, keep: Plan | None, budget: Budget | None) -> tuple[Schedule, int | None]:
+    """The waves, and by how many cents any others can be cheaper by the model; `None` where nothing is proven."""
+    inventory, parameters = settled.inventory, settled.parameters
+    kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
+    moving, setup = jobs(settled, kept), setup_hours(parameters)
+    available = capacity(inventory, parameters) | risk.limits(tuple(inventory.tenants), parameters.risk)
+    if budget is None or keep is not None or not moving or not settled.future:
+        future, urgent = settled.context.windows.future, parameters.urgent_waves
+        return schedule(moving, future, available, setup, urgent, settled.there), None
+    # numba takes a second to load, and a first plan does without it
+    from migration.improve import improved
+    from migration.model import model
 
-
-def _decisions(settled: Draft, chosen: Schedule, hour: Fraction) -> tuple[Decision, ...]:
-    group_of = {key: group for group in settled.groups for key in group.members}
-    calendar = {wave.number: wave for wave in settled.inventory.calendar.waves}
-    found = {
-        key: _decision(settled, chosen, proposal, group_of.get(key), calendar, hour)
-        for key, proposal in settled.proposals.items()
-    }
-    for key, number in settled.done.items():
-        found[key] = finished(settled, settled.proposals[key], found[key], calendar[number])
-    return tuple(found.values())
-
-
-def _decision(
-    settled: Draft,
-    chosen: Schedule,
-    proposal: Proposal,
-    group: Group | None,
-    calendar: Mapping[int, Wave],
-    hour: Fraction,
-) -> Decision:
-    subject, option = proposal.subject, proposal.option
-    readiness = settled.readiness[subject.id]
-    number = chosen.wave.get(group.id) if group else None
-    wave = calendar[number] if number is not None else None
-    hold = chosen.hold.get(group.id) if group else None
-    reasons, todos = list(proposal.reasons), list(proposal.todos)
-    clearances: tuple[str, ...] = ()
-    if wave is not None or hold is not None:
-        if causes := settled.risks[subject.id]:
-            reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
-        if first := settled.precedence[subject.id].reason:
-            reasons.append(first)
-    if wave is not None:
-        reasons.append(why_this_wave(settled, proposal, wave, hold))
-        todos = contract_todos(subject, option.target, wave.end, settled.inventory.settings.as_of)
-        todos += parting_todos(subject, option.target, wave.start)
-        todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
-        product = settled.inventory.products[option.replacement or subject.product.id].name
-        todos += reminders(proposal.gate.reminders, product, wave.start, wave.end)
-        clearances = tuple(key for key, days in proposal.gate.clearances if covered(days, wave.start, wave.end))
-    elif group is not None:
-        reasons += why_no_wave(settled, group, proposal, hold)
-    if proposal.done is None:
-        said, asked = settled.context.progress.notices(subject.id)
-        reasons = [*said, *reasons] if proposal.moves else [*reasons, *said]
-        todos += asked
-    hours = sum(settled.hours[subject.id].values())
-    return Decision(
-        installation=subject.id,
-        tenant=subject.tenant,
-        product=subject.product.id,
-        task=subject.task.id,
-        target=option.target,
-        provider=option.provider,
-        offer=option.offer,
-        replacement=option.replacement,
-        strategy=option.strategy,
-        wave=number,
-        start=wave.start if wave else None,
-        end=wave.end if wave else None,
-        score=readiness.score,
-        score_low=readiness.low,
-        score_high=readiness.high,
-        unknown=readiness.unknown,
-        answers=readiness.answers,
-        reasons=tuple(reasons),
-        todos=tuple(todos),
-        clearances=clearances,
-        effort_person_hours=hours if wave else 0,
-        cost_cents=cents(hours * hour) if wave else 0,
-        group=group.id if group else subject.id,
-    )
+    better = improved(model(settled, moving, available, setup, known, parameters), moving, available, setup, budget)
+    return better.schedule, better.gap_cents
 
 
 def _setup_cents(settled: Draft, chosen: Schedule, hour: Fraction) -> int:
@@ -184,9 +93,9 @@ def _setup_cents(settled: Draft, chosen: Schedule, hour: Fraction) -> int:
 
 
 def _waves(
-    settled: Draft, chosen: Schedule, decisions: tuple[Decision, ...], teams: Mapping[Resource, str]
+    settled: Draft, chosen: Schedule, decided: tuple[Decision, ...], teams: Mapping[Resource, str]
 ) -> tuple[PlanWave, ...]:
-    moves = [item.wave for item in decisions if item.wave is not None]
+    moves = [item.wave for item in decided if item.wave is not None]
     available = capacity(settled.inventory, settled.parameters)
     hours = {name: available[resource] for resource, name in sorted(teams.items(), key=lambda item: item[1])}
     return tuple(

@@ -123,7 +123,7 @@ def extract(plan: Plan, key: str) -> Plan:
     teams = tuple(team for team in plan.teams if team.tenant in (None, key))
     names = {team.id for team in teams}
     own = [decision for decision in plan.decisions if decision.tenant == key]
-    products = {decision.replacement or decision.product for decision in own}
+    products = {decision.product_after for decision in own}
     return replace(
         plan,
         tenant=key,

@@ -72,6 +72,11 @@ class Proposal:
         """Whether it leaves its place, be the wave known or not."""
         return self.option.target not in STAYS
 
+    @property
+    def product_after(self) -> str:
+        """The product in use afterwards: what takes its place, else itself."""
+        return self.option.replacement or self.subject.product.id
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

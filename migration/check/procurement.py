@@ -24,11 +24,11 @@ def begun(view: View) -> Iterator[Violation]:
     """A move that rests on a procurement says when it has to begin, or that it comes too late."""
     cohorts: dict[tuple[str, str, str | None], list[Decision]] = defaultdict(list)
     for item in view.planned:
-        cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
+        cohorts[item.product_after, item.target.value, item.provider].append(item)
     for items in cohorts.values():
         first = min(items, key=lambda item: (view.wave(item).start, item.installation))
         ready, start = _ready(view, first), view.wave(first).start
-        known = any(tender.product == (first.replacement or first.product) for tender in _tenders(view))
+        known = any(tender.product == first.product_after for tender in _tenders(view))
         expected = {"procurement_late"} if ready and start < ready else set() if known or not ready else {"procurement"}
         for item in items:
             if {todo.code for todo in item.todos} & {"procurement", "procurement_late"} != expected:
@@ -45,11 +45,11 @@ def _ready(view: View, item: Decision) -> date | None:
         (report.replacement or view.inventory.installations[key].product, report.target, report.provider)
         for key, report in view.done.items()
     }
-    if (item.replacement or item.product, item.target.value, item.provider) in bought:
+    if (item.product_after, item.target.value, item.provider) in bought:
         return None
     if item.provider is None or item.target not in load_rules().tender_targets:
         return None
-    record = next((found for found in _tenders(view) if found.product == (item.replacement or item.product)), None)
+    record = next((found for found in _tenders(view) if found.product == item.product_after), None)
     if record is not None and record.awarded is not None:
         return record.awarded
     start = view.inventory.settings.as_of if record is None else record.begun

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 
 from inventory.model import Inventory
+from migration.exports.work import noted
 from migration.labels import EXAMPLE
 from migration.plan import Decision, Plan, Todo
 from migration.report.staff import changes
@@ -105,6 +106,6 @@ def _event(subject: Subject, about: str, day: date, summary: str, text: str = ""
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))  # the day after: not included
     event.add("summary", summary)
-    event.add("description", " ".join(part for part in (text, f"{EXAMPLE}." if subject.example else "") if part))
+    event.add("description", noted(subject, text))
     event.add("transp", "TRANSPARENT")
     return event

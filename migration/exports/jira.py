@@ -16,7 +16,7 @@ from datetime import date
 
 from inventory.model import Inventory
 from migration.exports.cells import inert
-from migration.exports.work import by_product, description, dropped, needed, steps, title
+from migration.exports.work import by_product, description, dropped, needed, noted, steps, title
 from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import Decision, Plan
 from migration.report.subject import Subject
@@ -105,10 +105,6 @@ def _labels(subject: Subject, *more: str) -> tuple[str, ...]:
     return (*more, EXAMPLE.replace(", ", "-").replace(" ", "-")) if subject.example else more
 
 
-def _example(subject: Subject) -> str:
-    return f" {EXAMPLE}." if subject.example else ""
-
-
 def _epic(subject: Subject, number: int, items: Sequence[Decision]) -> Issue:
     product = subject.inventory.products[items[0].product]
     moves = [item for item in items if item.wave is not None]
@@ -124,7 +120,7 @@ def _epic(subject: Subject, number: int, items: Sequence[Decision]) -> Issue:
         due=max((item.end for item in moves if item.end), default=None),
         hours=0,
         component="",
-        description=f"Aufgabe: {subject.task(items[0])}. {said}." + _example(subject),
+        description=noted(subject, f"Aufgabe: {subject.task(items[0])}. {said}."),
         labels=_labels(subject),
         resolution=_resolution_of_all(items),
     )
@@ -173,7 +169,7 @@ def _steps(subject: Subject, tasks: Mapping[str, int]) -> list[Issue]:
             due=step.due,
             hours=0,
             component=subject.tenant(step.move.tenant),
-            description=f"Zuständig: {step.todo.owner}." + _example(subject),
+            description=noted(subject, f"Zuständig: {step.todo.owner}."),
             labels=_labels(subject, f"kreis-{step.move.tenant}"),
         )
         for number, step in enumerate(steps(subject, CONTRACT), first)

@@ -20,8 +20,7 @@ MOST_EDGES = 500
 def render(plan: Plan, inventory: Inventory) -> bytes:
     """A Markdown file with a picture per section."""
     subject = Subject(plan, inventory)
-    whose = plan.estate if plan.tenant is None else f"Landkreis {subject.tenant(plan.tenant)}"
-    parts = [f"# Wellenplan – {whose}"]
+    parts = [f"# Wellenplan – {subject.whose}"]
     if subject.example:
         parts.append(f"**{EXAMPLE}**")
     for title, picture in _pictures(subject):

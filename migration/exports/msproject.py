@@ -61,13 +61,12 @@ def render(plan: Plan, inventory: Inventory) -> bytes:
 
 def _head(subject: Subject, tasks: Sequence[Task]) -> list[tuple[str, str]]:
     plan = subject.plan
-    whose = plan.estate if plan.tenant is None else f"Landkreis {subject.tenant(plan.tenant)}"
     start = min((task.start for task in tasks), default=plan.as_of)
     end = max((task.end for task in tasks), default=plan.as_of)
     return [
         ("SaveVersion", "12"),
         ("Name", "Wellenplan"),
-        ("Title", f"Wellenplan – {whose}" + (f" ({EXAMPLE})" if subject.example else "")),
+        ("Title", f"Wellenplan – {subject.whose}" + (f" ({EXAMPLE})" if subject.example else "")),
         ("CreationDate", f"{plan.as_of}T{MORNING}"),
         ("ScheduleFromStart", "1"),
         ("StartDate", f"{working_day(start)}T{MORNING}"),

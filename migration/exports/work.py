@@ -70,6 +70,11 @@ def title(subject: Subject, item: Decision) -> str:
     return f"{subject.tenant(item.tenant)}: {subject.product(item)}"
 
 
+def noted(subject: Subject, text: str) -> str:
+    """`text`, followed by the note that the data is invented where it is."""
+    return f"{text} {EXAMPLE}.".lstrip() if subject.example else text
+
+
 def description(subject: Subject, item: Decision) -> str:
     """Where it goes, what was reported, why then, and what has to be done, in one paragraph; examples say so."""
     parts = [f"Ziel: {TARGETS[item.target]}."]
@@ -80,4 +85,4 @@ def description(subject: Subject, item: Decision) -> str:
     if item.wave is not None and not item.done:
         parts.append(f"Warum dann: {subject.why_then(item)}")
     parts += [f"Zu tun: {todo.text} ({todo.owner})." for todo in item.todos]
-    return " ".join(parts) + (f" {EXAMPLE}." if subject.example else "")
+    return noted(subject, " ".join(parts))

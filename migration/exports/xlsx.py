@@ -39,11 +39,10 @@ class Sheet:
 def render(plan: Plan, inventory: Inventory) -> bytes:
     """The workbook; each sheet says whose data it is and, of examples, that they are."""
     subject = Subject(plan, inventory)
-    whose = plan.estate if plan.tenant is None else f"Landkreis {subject.tenant(plan.tenant)}"
     note = f" – {labels.EXAMPLE}" if subject.example else ""
     book = Workbook(write_only=True)
     for sheet in sheets(subject):
-        _write(book, sheet, f"{whose}: {sheet.text}{note}")
+        _write(book, sheet, f"{subject.whose}: {sheet.text}{note}")
     return workbook_bytes(book)
 
 

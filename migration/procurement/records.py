@@ -28,7 +28,7 @@ def records(decisions: Iterable[Decision], purchases: Purchases) -> list[Record]
     cohorts: dict[tuple[str, str, str], list[Decision]] = defaultdict(list)
     for item in decisions:
         if item.wave is not None and item.provider is not None:
-            cohorts[item.replacement or item.product, item.target.value, item.provider].append(item)
+            cohorts[item.product_after, item.target.value, item.provider].append(item)
     made = (_record(items, purchases) for _, items in sorted(cohorts.items()))
     return sorted((item for item in made if item), key=lambda item: (item.start_by, item.id))
 
@@ -48,7 +48,7 @@ def _record(cohort: Sequence[Decision], purchases: Purchases) -> Record | None:
     joint = procedure.id != CALL_OFF
     value = purchases.value(first.target, first.task, first.product) if joint else None
     start_by = procedure.start_by(first.start)
-    product = first.replacement or first.product
+    product = first.product_after
     tender = purchases.tenders.get(product) if joint else None
     usable = purchases.usable_from(first.target, first.task, first.product, first.replacement)
     ready = usable or purchases.as_of + timedelta(days=procedure.lead_days)

@@ -67,7 +67,7 @@ def places(subject: Subject, day: date) -> dict[str, Place]:
             provider = subject.installation(item).provider
             found[item.installation] = Place(item.tenant, item.task, item.product, provider)
         elif item.target is not Target.RETIRE:
-            product = item.replacement or item.product
+            product = item.product_after
             found[item.installation] = Place(item.tenant, item.task, product, item.provider)
     return found
 

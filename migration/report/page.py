@@ -49,7 +49,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         whole=whole,
         example=plan.provenance is Provenance.EXAMPLE,
         title="Wellenplan",
-        estate=plan.estate if plan.tenant is None else f"Landkreis {subject.tenant(plan.tenant)} ({plan.tenant})",
+        estate=subject.whose if whole else f"{subject.whose} ({plan.tenant})",
         as_of=plan.as_of,
         labels=labels,
         number=labels.number,

@@ -22,6 +22,11 @@ class Subject:
         return self.plan.provenance is Provenance.EXAMPLE
 
     @property
+    def whose(self) -> str:
+        """What the plan is about: all tenants by the name of the estate, or one Landkreis."""
+        return self.plan.estate if self.plan.tenant is None else f"Landkreis {self.tenant(self.plan.tenant)}"
+
+    @property
     def moves(self) -> list[Decision]:
         """What moves, in order of wave, tenant and readiness."""
         moving = (item for item in self.plan.decisions if item.wave is not None)
