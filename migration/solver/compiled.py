@@ -26,11 +26,15 @@ def kept(folder: Path) -> Path:
 try:
     import numba
     from numba import njit
+    from numba import prange as prange
 except ImportError:  # pragma: no cover - a platform without wheels of numba
     njit = None
+    prange = range
 else:
     if not numba.config.CACHE_DIR:
         numba.config.CACHE_DIR = str(kept(Path(__file__).parent))
+    if numba.config.THREADING_LAYER == "default":
+        numba.config.THREADING_LAYER = "workqueue"  # its threads sleep while they wait; those of the others do not
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -45,6 +49,11 @@ def lean(function: Kernel) -> Kernel:
     the work itself where many small functions hand many arrays on.
     """
     return cast(Kernel, njit(cache=True, nogil=True, _nrt=False)(function)) if njit is not None else function
+
+
+def parallel(function: Kernel) -> Kernel:
+    """As `compiled`, for a loop over `prange` whose turns go to several threads. One thread at a time may call it."""
+    return cast(Kernel, njit(cache=True, nogil=True, parallel=True)(function)) if njit is not None else function
 
 
 def small(function: Kernel) -> Kernel:

@@ -3,7 +3,8 @@ reflected, drawn back to where it started (Halpern's iteration, Lu and Yang 2024
 
 Variables are the nodes of the network, from 0 to 1: how much of a job is done by a wave. Rows are the arcs (tail <=
 head) and the capacities. The matrix is never built: it follows from the network. Arcs and nodes are kept in single
-precision, since memory is what a step waits for; nothing that is proven rests on it.
+precision, since memory is what a step waits for; nothing that is proven rests on it. The jobs are cut into two sides
+of equal size, which two threads take on: each side adds up for itself, and sums are always taken in the same order.
 """
 
 from typing import NamedTuple
@@ -11,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from migration.solver.compiled import compiled, lean
+from migration.solver.compiled import compiled, lean, parallel, prange
 from migration.solver.network import Network
 from migration.solver.problem import Floats, Ints
 
 Singles = NDArray[np.float32]
 Numbers = NDArray[np.uint32]  # without a sign: an index that cannot count from the end is read faster
 
+SIDES = 2  # where their sums come together, both are named
 CHECK_EVERY = 64  # steps between two looks at whether to restart
 RUIZ_ROUNDS = 10
 ENOUGH, GOOD, LONG = 0.2, 0.8, 0.36  # restart: much better; better and getting worse; after this share of all steps
@@ -39,10 +41,14 @@ class Rows(NamedTuple):
     line_step: Floats
     cost: Singles
     low: Singles
+    first_job: Ints  # of each side, and how many there are; so with
+    first_arc: Ints
+    first_line: Ints
 
 
 class State(NamedTuple):
-    """The present point, the point of the last restart, and the share of the arcs in the gradient at the present one.
+    """The present point, the point of the last restart, and what follows from the present one: how its arcs pull at the
+    nodes, and what the mirrored point takes of the capacities, by the side whose jobs do so.
 
     `numbers`: weight of the dual against the primal, steps in all, steps since the restart, errors at the restart and
     at the last look.
@@ -54,8 +60,9 @@ class State(NamedTuple):
     node_start: Singles
     arc_start: Singles
     line_start: Floats
-    pull: Singles
-    mirrored: Singles  # work space
+    pull: Singles  # sides x nodes
+    mirrored: Singles
+    taken: Floats  # sides x capacity rows
     numbers: Floats
 
 
@@ -88,6 +95,7 @@ class Relaxation:
             net.node_start.astype(number), line.astype(number), share.astype(single), line_start.astype(number),
             net.arc_tail.astype(number), net.arc_head.astype(number), limit,
             node_step.astype(single), arc_step.astype(single), row_step, cost.astype(single), low.astype(single),
+            *_sides(net, len(limit)),
         )  # fmt: skip
         side = float(np.sqrt(np.sum(limit**2 * row_step)))
         size = float(np.sqrt(np.sum(cost**2 * node_step)))
@@ -95,7 +103,8 @@ class Relaxation:
         zeros = np.zeros(len(net.arc_tail), single), np.zeros(len(limit))
         self.state = State(
             self.rows.low.copy(), *zeros, self.rows.low.copy(), zeros[0].copy(), zeros[1].copy(),
-            np.zeros(len(low), single), np.zeros(len(low), single), np.array([weight, 0, 0, np.inf, np.inf]),
+            np.zeros((SIDES, len(low)), single), np.zeros(len(low), single), np.zeros((SIDES, len(limit))),
+            np.array([weight, 0, 0, np.inf, np.inf]),
         )  # fmt: skip
 
     def run(self, steps: int) -> None:
@@ -112,6 +121,15 @@ class Relaxation:
         """The price of a unit of each resource (rows) in each wave (columns); not negative."""
         lines = np.maximum(0, self.state.line) * self.unit
         return np.asarray(lines.reshape(-1, self.waves) / self.scale[:, None])
+
+
+def _sides(net: Network, lines: int) -> tuple[Ints, Ints, Ints]:
+    """The first job, arc and capacity row of each side, and how many there are; arcs are in the order of their jobs."""
+    nodes = np.linspace(0, len(net.node_job), SIDES + 1)
+    first_job = np.searchsorted(net.node_start, nodes).astype(np.int64)
+    first_job[-1] = len(net.node_start) - 1
+    first_arc = np.searchsorted(net.node_job[net.arc_tail], first_job).astype(np.int64)
+    return first_job, first_arc, np.linspace(0, lines, SIDES + 1).astype(np.int64)
 
 
 def _steps(net: Network, line_start: Ints, line: Ints, share: Floats, lines: int) -> tuple[Floats, Floats, Floats]:
@@ -147,47 +165,52 @@ def _steps(net: Network, line_start: Ints, line: Ints, share: Floats, lines: int
 @compiled
 def _run(rows: Rows, state: State, steps: int) -> None:
     numbers = state.numbers
-    taken = np.zeros(len(state.line))
     if numbers[STEPS] == 0:
-        numbers[LAST] = _error(rows, state, taken)
+        numbers[LAST] = _error(rows, state)
     for _ in range(steps):
-        kept = np.float32((numbers[SINCE] + 1) / (numbers[SINCE] + 2))
-        back = np.float32(1) - kept
-        taken[:] = 0.0
-        tau = NORM / np.float32(numbers[WEIGHT])
-        sigma = NORM * np.float32(numbers[WEIGHT])
-        _nodes(rows, state, taken, tau, kept, back)
-        _arcs(rows, state, sigma, kept, back)
-        for line in range(len(taken)):
-            old = state.line[line]
-            new = max(0.0, old + sigma * rows.line_step[line] * (taken[line] - rows.limit[line]))
-            state.line[line] = kept * (2 * new - old) + back * state.line_start[line]
+        kept = (numbers[SINCE] + 1) / (numbers[SINCE] + 2)
+        _all_nodes(rows, state, np.float32(NORM / numbers[WEIGHT]), np.float32(kept))
+        _all_rows(rows, state, np.float32(NORM * numbers[WEIGHT]), np.float32(kept))
         numbers[STEPS] += 1
         numbers[SINCE] += 1
         if numbers[STEPS] % CHECK_EVERY == 0:
-            _restart(rows, state, taken)
+            _restart(rows, state)
+
+
+@parallel
+def _all_nodes(rows: Rows, state: State, tau: np.float32, kept: np.float32) -> None:
+    for side in prange(SIDES):
+        _nodes(rows, state, side, tau, kept)
+
+
+@parallel
+def _all_rows(rows: Rows, state: State, sigma: np.float32, kept: np.float32) -> None:
+    for side in prange(SIDES):
+        _arcs(rows, state, side, sigma, kept)
+        _lines(rows, state, side, sigma, kept)
 
 
 @lean
-def _nodes(rows: Rows, state: State, taken: Floats, tau: np.float32, kept: np.float32, back: np.float32) -> None:
+def _nodes(rows: Rows, state: State, side: int, tau: np.float32, kept: np.float32) -> None:
     """The step of the nodes, and what the mirrored point takes of each capacity."""
-    for job in range(len(rows.node_start) - 1):
+    taken = state.taken[side]
+    taken[:] = 0.0
+    for job in range(rows.first_job[side], rows.first_job[side + 1]):
         after = np.float32(0)
         for node in range(np.int64(rows.node_start[job + 1]) - 1, np.int64(rows.node_start[job]) - 1, -1):
             price = np.float32(0)
             for use in range(rows.line_start[node], rows.line_start[node + 1]):
                 price += rows.node_share[use] * np.float32(state.line[rows.node_line[use]])
-            state.pull[node] += price - after
+            state.mirrored[node] = rows.cost[node] + state.pull[0, node] + state.pull[1, node] + (price - after)
             after = price
         before = np.float32(0)
         for node in range(rows.node_start[job], rows.node_start[job + 1]):
             old = state.node[node]
-            new = old - tau * rows.node_step[node] * (rows.cost[node] + state.pull[node])
+            new = old - tau * rows.node_step[node] * state.mirrored[node]
             new = min(np.float32(1), max(rows.low[node], new))
             mirrored = np.float32(2) * new - old
             state.mirrored[node] = mirrored
-            state.node[node] = kept * mirrored + back * state.node_start[node]
-            state.pull[node] = np.float32(0)
+            state.node[node] = kept * mirrored + (np.float32(1) - kept) * state.node_start[node]
             moved = mirrored - before
             before = mirrored
             for use in range(rows.line_start[node], rows.line_start[node + 1]):
@@ -195,24 +218,36 @@ def _nodes(rows: Rows, state: State, taken: Floats, tau: np.float32, kept: np.fl
 
 
 @lean
-def _arcs(rows: Rows, state: State, sigma: np.float32, kept: np.float32, back: np.float32) -> None:
+def _arcs(rows: Rows, state: State, side: int, sigma: np.float32, kept: np.float32) -> None:
     """The step of the arcs, and how they pull at the nodes afterwards."""
-    for arc in range(len(rows.tail)):
+    pull = state.pull[side]
+    pull[:] = 0.0
+    for arc in range(rows.first_arc[side], rows.first_arc[side + 1]):
         tail, head = rows.tail[arc], rows.head[arc]
         old = state.arc[arc]
         new = old + sigma * rows.arc_step[arc] * (state.mirrored[tail] - state.mirrored[head])
         new = max(np.float32(0), new)
-        new = kept * (np.float32(2) * new - old) + back * state.arc_start[arc]
+        new = kept * (np.float32(2) * new - old) + (np.float32(1) - kept) * state.arc_start[arc]
         state.arc[arc] = new
-        state.pull[tail] += new
-        state.pull[head] -= new
+        pull[tail] += new
+        pull[head] -= new
 
 
 @lean
-def _error(rows: Rows, state: State, taken: Floats) -> float:
+def _lines(rows: Rows, state: State, side: int, sigma: np.float32, kept: np.float32) -> None:
+    """The step of the capacity rows."""
+    for line in range(rows.first_line[side], rows.first_line[side + 1]):
+        old = state.line[line]
+        new = old + sigma * rows.line_step[line] * (state.taken[0, line] + state.taken[1, line] - rows.limit[line])
+        state.line[line] = kept * (2 * max(0.0, new) - old) + (1 - kept) * state.line_start[line]
+
+
+@lean
+def _error(rows: Rows, state: State) -> float:
     """How far one plain step would move: zero at an optimum."""
     weight = state.numbers[WEIGHT]
     tau, sigma = NORM / weight, NORM * weight
+    taken = state.taken[0]
     taken[:] = 0.0
     moved, turned = 0.0, 0.0
     for job in range(len(rows.node_start) - 1):
@@ -225,7 +260,8 @@ def _error(rows: Rows, state: State, taken: Floats) -> float:
                 for use in range(rows.line_start[node + 1], rows.line_start[node + 2]):
                     price -= rows.node_share[use] * state.line[rows.node_line[use]]
             old = float(state.node[node])
-            new = old - tau * rows.node_step[node] * (rows.cost[node] + state.pull[node] + price)
+            slope = rows.cost[node] + state.pull[0, node] + state.pull[1, node] + price
+            new = old - tau * rows.node_step[node] * slope
             new = min(1.0, max(float(rows.low[node]), new))
             moved += (new - old) ** 2 / rows.node_step[node]
             state.mirrored[node] = 2 * new - old
@@ -258,10 +294,10 @@ def _travelled(rows: Rows, state: State) -> tuple[float, float]:
 
 
 @compiled
-def _restart(rows: Rows, state: State, taken: Floats) -> None:
+def _restart(rows: Rows, state: State) -> None:
     """Start anew from the present point once it is clearly better than the last start, and weigh both sides anew."""
     numbers = state.numbers
-    error = _error(rows, state, taken)
+    error = _error(rows, state)
     better = error <= ENOUGH * numbers[LAST]
     worse = error <= GOOD * numbers[LAST] and error > numbers[PREVIOUS]
     numbers[PREVIOUS] = error
@@ -272,5 +308,5 @@ def _restart(rows: Rows, state: State, taken: Floats) -> None:
         numbers[WEIGHT] = np.sqrt(turned / far * numbers[WEIGHT])
     state.node_start[:], state.arc_start[:], state.line_start[:] = state.node, state.arc, state.line
     numbers[SINCE] = 0.0
-    numbers[LAST] = _error(rows, state, taken)
+    numbers[LAST] = _error(rows, state)
     numbers[PREVIOUS] = np.inf

@@ -1,6 +1,6 @@
 """What a step of the search takes out: jobs that have to do with each other, and some that have no wave."""
 
-from migration.solver.compiled import below, lean, uniform
+from migration.solver.compiled import below, lean, small, uniform
 from migration.solver.network import Network
 from migration.solver.state import PICKED, Guide, Search, pick, remove
 
@@ -63,8 +63,14 @@ def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
 @lean
 def _somebody(search: Search, wave: int) -> int:
     """A job of a wave, whoever's it is; -1 where chance finds none."""
-    job = search.first[below(search.chance, len(search.first)), wave]
-    for _ in range(below(search.chance, 4)):
+    return _listed(search, below(search.chance, len(search.first)), wave, below(search.chance, 4))
+
+
+@small
+def _listed(search: Search, home: int, wave: int, turns: int) -> int:
+    """A job of a home and wave, so many places down their list; -1 where there is none."""
+    job = search.first[home, wave]
+    for _ in range(turns):
         if job >= 0 and search.following[job] >= 0:
             job = search.following[job]
     return int(job)
@@ -72,21 +78,33 @@ def _somebody(search: Search, wave: int) -> int:
 
 @lean
 def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
-    """A set-up with what needs it, directly or not, and some jobs of about its wave."""
+    """A set-up, mostly with others of about its wave that could change places with it, and some jobs from there."""
     state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
     job = search.shared[below(state, len(search.shared))]
     if wave[job] == waves and guide.moves[job] < 0.02 * uniform(state):
         return
     about = wave[job] if wave[job] < waves else int(guide.target[job])
-    remove(net, search, job)
-    _remove_needing(net, search, guide, job, 50)
-    for place in range(net.succ_start[job], net.succ_start[job + 1]):
-        if guide.moves[net.succ[place]] > 0.02 * uniform(state):
-            pick(search, net.succ[place])
+    _remove_with_needing(net, search, guide, job)
+    if uniform(state) < 0.7:
+        for _ in range(1 + below(state, 3)):
+            near = min(waves - 1, max(0, about - 5 + below(state, 11)))
+            other = _listed(search, search.home[job], near, below(state, 6))
+            if other >= 0:
+                _remove_with_needing(net, search, guide, other)
     for _ in range(below(state, 8)):
         other = _somebody(search, min(waves - 1, max(0, about - 2 + below(state, 5))))
         if other >= 0:
             remove(net, search, other)
+
+
+@lean
+def _remove_with_needing(net: Network, search: Search, guide: Guide, job: int) -> None:
+    """A set-up with what needs it, directly or not."""
+    remove(net, search, job)
+    _remove_needing(net, search, guide, job, 25)
+    for place in range(net.succ_start[job], net.succ_start[job + 1]):
+        if guide.moves[net.succ[place]] > 0.02 * uniform(search.chance):
+            pick(search, net.succ[place])
 
 
 @lean
