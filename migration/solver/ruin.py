@@ -101,7 +101,7 @@ def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
 def _remove_with_needing(net: Network, search: Search, guide: Guide, job: int) -> None:
     """A set-up with what needs it, directly or not."""
     remove(net, search, job)
-    _remove_needing(net, search, guide, job, 25)
+    _remove_needing(net, search, guide, job, 12)
     for place in range(net.succ_start[job], net.succ_start[job + 1]):
         if guide.moves[net.succ[place]] > 0.02 * uniform(search.chance):
             pick(search, net.succ[place])

@@ -28,7 +28,7 @@ HOT, WARM, COLD = 12.0, 0.3, 0.015  # temperatures in units: what a job is worth
 TOGETHER = 0.75  # of the search two threads go from the same start; then both go on from the better result
 KEPT = 0.9  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
 RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
-LITTLE, ROUNDS_BACK = 2e-4, 6  # the bound has gained so little of itself in so many rounds
+LITTLE, ROUNDS_BACK = 3e-4, 6  # the bound has gained so little of itself in so many rounds
 
 
 @dataclass(frozen=True, slots=True)
