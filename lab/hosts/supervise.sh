@@ -19,10 +19,18 @@ join() {
   done
 }
 
+# What an earlier run left below `machine` hands limits down, and such a group takes no process of its own (cgroup v2).
+clear_machine() {
+  for group in $groups; do
+    if [ -d "$group/machine" ]; then find "$group/machine" -depth -type d -exec rmdir {} +; fi
+  done
+}
+
 join supervisor
 mount -t overlay kreiswolke -o "lowerdir=$image,upperdir=$disk/upper,workdir=$disk/work" "$disk/root"
 while :; do
   code=0
+  clear_machine
   (join machine && exec "$@") || code=$?
   [ "$code" = 133 ] || exit "$code" # 133: the server asked for a reboot (systemd-nspawn --keep-unit)
 done
