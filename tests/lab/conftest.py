@@ -1,20 +1,22 @@
-"""Two tenants with servers that boot, for the tests of the data plane."""
+"""What tests on the lab share: the platform, and two tenants with servers that boot for those of the data plane."""
 
 import itertools
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import openstack
 import pytest
 
+from kreiswolke.environment import REPOSITORY
 from lab import dataplane, patience, ssh
 from lab.ssh import Login
 from tests.conftest import Lab
+from tests.lab.site import Site
 
 CIDR = "10.77.0.0/24"  # the same for both tenants, on purpose
 PREFIX = "2001:db8:77::"
@@ -148,6 +150,20 @@ class World:
                 return relay.recv(100).startswith(b"ok")
             except TimeoutError:
                 return False
+
+
+@pytest.fixture(scope="session")
+def platform(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An estate with the stack `platform` and nothing else, to be copied: tenants of all copies stand on this one."""
+    made = Site.new(lab, tmp_path_factory.mktemp("platform"))
+    before = made.everything()
+    judged = replace(made, policy_pack=str(REPOSITORY / "policies"))
+    assert judged.results("up", "platform")["platform"]["outcome"] == "changed"
+    own = {kind: ids - before[kind] for kind, ids in made.everything().items()}
+    yield made
+    made.call("destroy", "--all", "--yes")
+    left = {kind: ids & own[kind] for kind, ids in made.everything().items()}
+    assert not any(left.values()), "destroy has left something in the cloud"
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pytest
 
 from policies.findings import Result, Source
 from policies.store import findings_file, load_findings
-from tests.stacks.example import make_estate
 
 pytestmark = pytest.mark.lab
 KEY = "99003"
@@ -33,19 +32,17 @@ class Commands:
 
 
 @pytest.fixture(scope="module")
-def built(lab, tmp_path_factory):
+def built(platform, tmp_path_factory):
     """A tenant without servers: domain, projects, network and filters."""
-    estate = make_estate(tmp_path_factory.mktemp("estate"), cloud=lab.cloud, settings={"wave": 0})
-    estate.keys.mkdir(mode=0o700, parents=True)
-    (estate.keys / "clouds.yaml").write_bytes(lab.clouds.read_bytes())
+    site = platform.copy(tmp_path_factory.mktemp("estate"), wave=0)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "PULUMI_"))}
-    run = Commands(estate, environment)
+    run = Commands(site.estate, environment)
     up = run("up", KEY)
     try:
         assert up.returncode == 0, up.stderr
         yield run
     finally:
-        run("destroy", "--all", "--yes")
+        run("destroy", KEY, "--yes")
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,10 @@ from playbooks import settings as host_settings
 from tests.conftest import Lab
 from tests.lab.conftest import until
 from tests.lab.point import add_server
-from tests.lab.test_stacks import Site
+from tests.lab.site import Site
 from tests.playbooks import eapol
 from tests.playbooks.eapol import AccessPoint, Answer
-from tests.stacks.example import make_estate, school_network
+from tests.stacks.example import school_network
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
 
@@ -92,22 +92,18 @@ class Hosts(Site):
 
 
 @pytest.fixture(scope="module")
-def hosts(lab_hosts: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
-    cloud = lab_hosts.connect()
-    shared: dict[str, object] = {}
-    for external in cloud.network.networks(is_router_external=True):  # a flat network can be made only once
-        shared |= {"createExternal": False, "externalNetwork": external.name}
-    estate = make_estate(tmp_path_factory.mktemp("hosts"), lab_hosts.cloud, shared)
-    write_json(estate.network / f"{KEY}.json", network())
-    estate.keys.mkdir(mode=0o700)
-    (estate.keys / "clouds.yaml").symlink_to(lab_hosts.clouds)
-    keys.ensure(estate)
-    write_json(estate.stacks / host_settings.FILE, {"base_admins": [{"name": ADMIN, "keys": [_public_key(estate)]}]})
-    made = Hosts(lab_hosts, estate, cloud)
-    made.call("up", KEY, f"schulen-{KEY}", "--wave", "1")
-    made.runs.extend(json.loads(made.call("hosts", "apply", "--json")) for _ in range(2))
-    yield made
-    made.call("destroy", "--all", "--yes")
+def hosts(lab_hosts: Lab, platform: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    copy = platform.copy(tmp_path_factory.mktemp("hosts"))
+    made = Hosts(copy.lab, copy.estate, copy.cloud)
+    write_json(made.estate.network / f"{KEY}.json", network())
+    admins = [{"name": ADMIN, "keys": [_public_key(made.estate)]}]
+    write_json(made.estate.stacks / host_settings.FILE, {"base_admins": admins})
+    try:
+        made.call("up", KEY, f"schulen-{KEY}", "--wave", "1")
+        made.runs.extend(json.loads(made.call("hosts", "apply", "--json")) for _ in range(2))
+        yield made
+    finally:  # other modules build a tenant of this name
+        made.destroy_tenants()
 
 
 def test_the_first_run_sets_up_and_the_second_changes_nothing(hosts: Hosts) -> None:

@@ -3,22 +3,17 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from common.estate import Estate
-from tests.conftest import Lab
-from tests.stacks.example import make_estate
+from tests.lab.site import MINUTES, Site
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(900)]
-MINUTES = 600
 PACK = """
 from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
 
@@ -33,97 +28,20 @@ PolicyPack("test", POLICIES)
 """
 
 
-@dataclass(frozen=True)
-class Site:
-    """An estate on the lab, worked on through the command line as a user does."""
-
-    lab: Lab
-    estate: Estate
-    cloud: Any
-    policy_pack: str = ""
-
-    @property
-    def env(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "PULUMI"))}
-        return inherited | {"KREISWOLKE_ESTATE": str(self.estate.root), "KREISWOLKE_POLICY_PACK": self.policy_pack}
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "kreiswolke.cli", *arguments]
-        return subprocess.Popen(command, env=self.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def call(self, *arguments: str, code: int = 0) -> str:
-        """What the command prints on standard output; the exit code has to be `code`."""
-        with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=MINUTES)
-        assert process.returncode == code, err
-        return out
-
-    def results(self, *arguments: str, code: int = 0) -> dict[str, Any]:
-        """The results of a command by stack."""
-        return {result["stack"]: result for result in json.loads(self.call(*arguments, "--json", code=code))}
-
-    def pulumi(self, command: str, code: int = 0) -> str:
-        """What plain `pulumi` prints in a shell that has read `kreiswolke env`."""
-        shell = f'eval "$({sys.executable} -m kreiswolke.cli env)" && pulumi {command} --non-interactive'
-        done = subprocess.run(
-            ["bash", "-c", shell], env=self.env, capture_output=True, text=True, timeout=MINUTES, check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
-
-    def state(self, stack: str) -> dict[str, Any]:
-        """The resources of a stack as they are stored; secrets in the clear, since their encryption always differs."""
-        exported = json.loads(self.pulumi(f"stack export --show-secrets --stack {stack}"))
-        resources = exported["deployment"]["resources"]
-        return {one["urn"]: [one.get(key) for key in ("id", "inputs", "outputs", "provider")] for one in resources}
-
-    def in_cloud(self, key: str) -> dict[str, list[str]]:
-        """Names of what the cloud has in a tenant's domain and projects, by kind."""
-        domain = self.cloud.identity.find_domain(f"kreis-{key}")
-        if domain is None:
-            return {}
-        projects = list(self.cloud.identity.projects(domain_id=domain.id))
-        found = {"projects": projects, "users": list(self.cloud.identity.users(domain_id=domain.id))}
-        for project in projects:
-            for kind in ("networks", "subnets", "routers", "ports", "ips"):
-                things = getattr(self.cloud.network, kind)(project_id=project.id)
-                found[kind] = [*found.get(kind, []), *things]
-            servers = self.cloud.compute.servers(details=False, all_projects=True, project_id=project.id)
-            found["servers"] = [*found.get("servers", []), *servers]
-        return {kind: sorted(str(thing.name) for thing in things) for kind, things in found.items()}
-
-    def everything(self) -> dict[str, set[str]]:
-        """Ids of all there is in the cloud, for a before and after."""
-        network, compute, identity = self.cloud.network, self.cloud.compute, self.cloud.identity
-        lists = {kind: getattr(network, kind)() for kind in ("networks", "subnets", "routers", "ports", "ips")}
-        lists |= {"security_groups": network.security_groups(), "address_groups": network.address_groups()}
-        lists |= {"domains": identity.domains(), "projects": identity.projects(), "users": identity.users()}
-        lists |= {"servers": compute.servers(all_projects=True), "flavors": compute.flavors()}
-        lists |= {"images": self.cloud.image.images()}
-        return {kind: {thing.id for thing in things} for kind, things in lists.items()}
-
-
 @pytest.fixture(scope="module")
-def site(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    cloud = lab.connect()
-    settings: dict[str, object] = {"zone": "sim"}
-    for network in cloud.network.networks(is_router_external=True):  # a flat network can be made only once
-        settings |= {"createExternal": False, "externalNetwork": network.name}
-    estate = make_estate(tmp_path_factory.mktemp("stacks"), lab.cloud, settings)
-    estate.keys.mkdir(mode=0o700)
-    (estate.keys / "clouds.yaml").symlink_to(lab.clouds)
-    made = Site(lab, estate, cloud)
+def site(platform: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made = platform.copy(tmp_path_factory.mktemp("stacks"), zone="sim")
     before = made.everything()
     yield made
-    made.call("destroy", "--all", "--yes")
+    made.destroy_tenants()
     assert made.everything() == before, "destroy has left something in the cloud"
 
 
 @pytest.fixture(scope="module")
 def built(site: Site) -> Site:
-    results = site.results("up", "99001", "schulen-99001")  # brings the platform along
+    results = site.results("up", "99001", "schulen-99001")
     assert {stack: result["outcome"] for stack, result in results.items()} == dict.fromkeys(
-        ("platform", "kreis-99001", "schulen-99001"), "changed"
+        ("kreis-99001", "schulen-99001"), "changed"
     )
     return site
 
