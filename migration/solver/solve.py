@@ -29,6 +29,7 @@ TOGETHER = 0.75  # of the search two threads go from the same start; then both g
 KEPT = 0.9  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
 RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
 LITTLE, ROUNDS_BACK = 3e-4, 6  # the bound has gained so little of itself in so many rounds
+LEAST = 8192  # steps before that counts: the bound is good long before the point that guides the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,8 @@ class _Solver:
         values = [item.value for item in self.bounds]
         if self.seconds is None:
             return ROUND * len(values) >= self.effort.relaxation
-        best_before = min(values[:-ROUNDS_BACK], default=None)
-        stalled = best_before is not None and best_before - min(values) < LITTLE * abs(best_before)
+        best = min(values)
+        stalled = ROUND * len(values) >= LEAST and min(values[:-ROUNDS_BACK]) - best < LITTLE * abs(best)
         return stalled or time.monotonic() - self.start > RELAXING * self.seconds
 
     def _anneal(self, state: Search, hints: Guide, share: float, until: float, hot: float, cool: float) -> Ints:
