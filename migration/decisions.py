@@ -47,6 +47,8 @@ def _decision(
     wave = calendar[number] if number is not None else None
     hold = chosen.hold.get(group.id) if group else None
     hours = sum(settled.hours[subject.id].values()) if wave else 0
+    said, asked = settled.context.progress.notices(subject.id) if proposal.done is None else ((), ())
+    reasons = _reasons(settled, proposal, group, wave, hold)
     return Decision(
         installation=subject.id,
         tenant=subject.tenant,
@@ -65,8 +67,8 @@ def _decision(
         score_high=readiness.high,
         unknown=readiness.unknown,
         answers=readiness.answers,
-        reasons=tuple(_reasons(settled, proposal, group, wave, hold)),
-        todos=tuple(_todos(settled, proposal, wave)),
+        reasons=(*said, *reasons) if proposal.moves else (*reasons, *said),
+        todos=(*_todos(settled, proposal, wave), *asked),
         clearances=_clearances(proposal, wave) if wave else (),
         effort_person_hours=hours,
         cost_cents=cents(hours * hour),
@@ -77,7 +79,7 @@ def _decision(
 def _reasons(
     settled: Draft, proposal: Proposal, group: Group | None, wave: Wave | None, hold: Hold | None
 ) -> list[Reason]:
-    """Why there; of what could move why it is risky and goes first; why then; and what people have reported."""
+    """Why there; of what could move why it is risky and goes first; and why then."""
     key, reasons = proposal.subject.id, list(proposal.reasons)
     if wave is not None or hold is not None:
         if causes := settled.risks[key]:
@@ -88,10 +90,7 @@ def _reasons(
         reasons.append(why_this_wave(settled, proposal, wave, hold))
     elif group is not None:
         reasons += why_no_wave(settled, group, proposal, hold)
-    if proposal.done is not None:
-        return reasons
-    said, _ = settled.context.progress.notices(key)
-    return [*said, *reasons] if proposal.moves else [*reasons, *said]
+    return reasons
 
 
 def _todos(settled: Draft, proposal: Proposal, wave: Wave | None) -> list[Todo]:
@@ -104,9 +103,6 @@ def _todos(settled: Draft, proposal: Proposal, wave: Wave | None) -> list[Todo]:
         todos += parting_todos(subject, target, wave.start)
         todos += running_out(proposal.gate, wave.start, wave.end, settled.context.landscape.horizon)
         todos += reminders(proposal.gate.reminders, product, wave.start, wave.end)
-    if proposal.done is None:
-        _, asked = settled.context.progress.notices(subject.id)
-        todos += asked
     return todos
 
 

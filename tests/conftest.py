@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadFileScheduling
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
 
     from lab.instance import Instance
 
-settings.register_profile("patient", deadline=None)  # on a busy machine a slow example says nothing about the code
+settings.register_profile("patient")  # on a busy machine a slow example says nothing about the code
 settings.load_profile("patient")
 KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to use the lab as it is and to leave it running
 NAME = "KREISWOLKE_TEST_LAB"  # another instance than `test`, for two runs side by side
@@ -49,11 +49,11 @@ class Lab:
         return openstack.connection.Connection(config=config.get_one(self.cloud))
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadFileScheduling):
     """Workers take file after file; the tests on the lab, which is there once, are one worker's."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
+        file = super()._split_scope(nodeid)
         return "lab" if file.startswith("tests/lab/") else file
 
 

@@ -42,8 +42,7 @@ def read_edits(book: Filled, inventory: Inventory) -> tuple[list[Edit], list[Inp
             if edit is not None:
                 edits.append(edit)
         except Wrong as wrong:
-            where = book.place(s.SHEET)
-            problems.append(InputError(where, wrong.problem, line=number, field=wrong.field, hint=wrong.hint))
+            problems.append(book.fault(s.SHEET, number, wrong))
     return edits, problems
 
 

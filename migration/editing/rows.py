@@ -37,6 +37,10 @@ class Filled:
         """Where a sheet is, as messages say it."""
         return f"{self.path}, Blatt {sheet}"
 
+    def fault(self, sheet: str, row: int, wrong: Wrong) -> InputError:
+        """What is wrong with a cell, with where it is."""
+        return InputError(self.place(sheet), wrong.problem, line=row, field=wrong.field, hint=wrong.hint)
+
 
 def lines(book: Filled, sheet: str, titles: Sequence[str], optional: bool = False) -> Iterator[tuple[int, Line]]:
     """The rows by title with their numbers; none where an `optional` sheet is missing.

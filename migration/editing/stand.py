@@ -69,8 +69,7 @@ def read_stand(book: Filled, plan: Plan | None, inventory: Inventory) -> tuple[l
                 report = _report(line, decisions, inventory, reports)
                 reports[report.subject] = report
         except Wrong as wrong:
-            where = book.place(SHEET)
-            problems.append(InputError(where, wrong.problem, line=number, field=wrong.field, hint=wrong.hint))
+            problems.append(book.fault(SHEET, number, wrong))
     return records.new(inventory, reports.values()), problems
 
 

@@ -48,7 +48,7 @@ def documents(kind: str) -> st.SearchStrategy[Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_validators_give_the_same_verdict(kind: str) -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.one_of(rows(kind), documents(kind), values))
     def agree(value: Any) -> None:
         assert validator(kind).is_valid(value) == (not list(explain(kind, value)))

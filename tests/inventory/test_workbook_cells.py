@@ -75,7 +75,7 @@ def test_a_cell_that_could_mean_two_things_or_nothing_is_refused(where: Column, 
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_is_written_is_read_back(data: st.DataObject) -> None:
     values: list[tuple[Column, st.SearchStrategy[Any]]] = [

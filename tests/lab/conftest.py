@@ -22,14 +22,13 @@ CIDR = "10.77.0.0/24"  # the same for both tenants, on purpose
 PREFIX = "2001:db8:77::"
 PASSWORD = "only-for-a-test"
 NAMES = ("kwtest-a", "kwtest-b")
-PATIENCE = patience.factor()  # times longer to wait, for an emulated machine
 
 
 def until(done: Callable[[], Any], seconds: float, what: str) -> Any:
     """The first true answer of `done`; fails the test after `seconds`."""
-    end = time.monotonic() + seconds * PATIENCE
+    end = time.monotonic() + patience.seconds(seconds)
     while not (answer := done()):
-        assert time.monotonic() < end, f"not within {seconds * PATIENCE} s: {what}"
+        assert time.monotonic() < end, f"not within {patience.seconds(seconds)} s: {what}"
         time.sleep(0.2)
     return answer
 
@@ -64,13 +63,13 @@ class Server:
         return ssh.write(world.folder / self.id, [login], dataplane.relay(world.lab.instance))
 
     def try_ssh(self, command: str, config: Path, seconds: int = 15) -> "subprocess.CompletedProcess[str]":
-        line = ["ssh", "-F", str(config), "-o", "BatchMode=yes", "-o", f"ConnectTimeout={seconds * PATIENCE}"]
+        line = ["ssh", "-F", str(config), "-o", "BatchMode=yes", "-o", f"ConnectTimeout={patience.seconds(seconds)}"]
         return subprocess.run(
             [*line, self.name, command],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120 * PATIENCE,
+            timeout=patience.seconds(120),
             check=False,
         )
 
@@ -143,7 +142,7 @@ class World:
 
     def connects(self, address: str, port: int, seconds: float) -> bool:
         with socket.socket(socket.AF_UNIX) as relay:
-            relay.settimeout(seconds * PATIENCE)
+            relay.settimeout(patience.seconds(seconds))
             relay.connect(str(dataplane.relay(self.lab.instance)))
             relay.sendall(f"{address} {port}\n".encode())
             try:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lab import dataplane, lifecycle
+from lab import dataplane, lifecycle, patience
 from tests.conftest import Lab
-from tests.lab.conftest import PATIENCE, Server, Tenant, until
+from tests.lab.conftest import Server, Tenant, until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(600 * PATIENCE)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(patience.seconds(600))]
 
 BOOTED = "cut -d' ' -f22 /proc/1/stat"  # when process 1 began, in clock ticks
 Tenants = tuple[Tenant, Tenant]

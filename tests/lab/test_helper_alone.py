@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from common.errors import CheckFailedError
-from lab import dataplane, ssh
+from lab import dataplane, patience, ssh
 from lab.helper.client import ask
 from lab.helper.place import helper_socket
 from lab.instance import Instance, Ports
-from tests.lab.conftest import PATIENCE, until
+from tests.lab.conftest import until
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(300 * PATIENCE)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(patience.seconds(300))]
 
 UUID = "00000000-0000-4000-8000-000000000001"
 

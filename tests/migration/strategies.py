@@ -31,9 +31,7 @@ from inventory.model import (
 from tests.migration import estate as e
 
 # Estates are costly to draw on a busy machine: how long that takes is no matter of what the tests ask.
-PROPERTY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+PROPERTY = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 TASKS = ("aufgabe-a", "aufgabe-b", "finanzwesen")
 CLOUDS = (e.CLOUD, e.PUBLIC, e.SAAS)
 

@@ -34,7 +34,7 @@ def crowded(jobs: int = 60, waves: int = 8) -> Problem:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_a_schedule_keeps_every_rule_and_the_bound_holds_for_all(small: Problem) -> None:
     solution = solve(small, QUICK)
@@ -46,7 +46,7 @@ def test_a_schedule_keeps_every_rule_and_the_bound_holds_for_all(small: Problem)
     assert solution.worth <= best <= solution.bound.value
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(problems(most_jobs=4))
 def test_the_bound_of_prices_is_what_trying_every_schedule_gives(small: Problem) -> None:
     prices = np.linspace(0, 3, small.capacity.size).reshape(small.capacity.shape)

@@ -82,7 +82,7 @@ def test_a_missing_token_an_extra_one_and_a_stale_alias_are_named(sdk: Sdk, serv
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_any_property_that_is_not_served_is_found(sdk: Sdk, served: Sdk, data: st.DataObject) -> None:
     token = data.draw(st.sampled_from(sorted(served.resources)))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.importers.cells import CellError, Special, count, day, flag, gib_of_mib, inert, number, text
@@ -90,7 +90,6 @@ def test_text_is_one_line_without_hidden_characters() -> None:
         text("Kfz\u202eZulassung")
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 99))
 def test_a_number_written_the_german_or_american_way_comes_back(whole: int, hundredths: int) -> None:
     american = f"{whole:,}.{hundredths:02}"
@@ -100,7 +99,6 @@ def test_a_number_written_the_german_or_american_way_comes_back(whole: int, hund
         assert number(american) == number(german) == value
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30))
 def test_text_kept_from_calculating_comes_back(line: str) -> None:
     try:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.addresses import load_addresses
@@ -182,7 +182,6 @@ def addresses() -> object:
     return load_addresses(MINI / "addresses.csv")
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_whatever_is_found_every_row_is_reckoned_once_and_the_inventory_stays_valid(
     addresses: object, rows: Sequence[Found]

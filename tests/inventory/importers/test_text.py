@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import InputError
@@ -49,13 +49,11 @@ def test_a_named_encoding_that_is_wrong_is_refused() -> None:
         decode(FILE, TEXT.encode("cp1252"), "utf-8")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff")))
 def test_every_text_in_utf_8_comes_back(text: str) -> None:
     assert decode(FILE, text.encode()) == text
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("abcXYZ äöüÄÖÜß,;\n0123"), min_size=1))
 def test_windows_1252_with_german_letters_comes_back(text: str) -> None:
     assert decode(FILE, text.encode("cp1252")) == text
