@@ -27,6 +27,7 @@ def available() -> str | None:
     """Why servers cannot boot on this machine, or None where they can; tries in small what they need."""
     if os.geteuid() != 0 and shutil.which("sudo") is None:
         return "neither root nor sudo"
+    state_home().mkdir(parents=True, exist_ok=True)  # ours: root would make it its own
     try:
         _root("probe", "--folder", str(state_home()), timeout=HELPER_SECONDS)
     except CheckFailedError as error:
@@ -37,6 +38,7 @@ def available() -> str | None:
 def prepare() -> None:
     """Build the servers' image where the cache has none (about a minute, needs a Debian archive)."""
     if not image.folder(cache_home()).exists():
+        cache_home().mkdir(parents=True, exist_ok=True)
         with step("build the servers' image (Debian 12)"):
             _root("image", "--cache", str(cache_home()), timeout=IMAGE_SECONDS)
 

@@ -28,7 +28,6 @@ def probe(folder: Path, top: Group) -> None:
 
 
 def _namespaces_and_mounts(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="probe-") as trial:
         for name in ("lower", "upper", "work", "root"):
             (Path(trial) / name).mkdir()
