@@ -63,12 +63,17 @@ class Site:
         command = [sys.executable, "-m", "kreiswolke.cli", *arguments]
         return subprocess.Popen(command, env=self.env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def call(self, *arguments: str, code: int = 0) -> str:
-        """What the command prints on standard output; the exit code has to be `code`."""
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """The command with its exit code, whatever it is, and all it printed."""
         with self.start(*arguments) as process:
             out, err = process.communicate(timeout=MINUTES)
-        assert process.returncode == code, err
-        return out
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def call(self, *arguments: str, code: int = 0) -> str:
+        """What the command prints on standard output; the exit code has to be `code`."""
+        done = self.run(*arguments)
+        assert done.returncode == code, done.stderr
+        return done.stdout
 
     def results(self, *arguments: str, code: int = 0) -> dict[str, Any]:
         """The results of a command by stack."""

@@ -1,12 +1,11 @@
 """Is a tenant that was really built judged by its state and by the cloud, and is what was done by hand found?"""
 
 import json
-import os
-import subprocess
-import sys
+from dataclasses import replace
 
 import pytest
 
+from kreiswolke.environment import REPOSITORY
 from policies.findings import Result, Source
 from policies.store import findings_file, load_findings
 
@@ -15,41 +14,28 @@ KEY = "99003"
 AS_OF = "2026-11-22T08:00:00+00:00"
 
 
-class Commands:
-    """The command line on an estate of its own."""
-
-    def __init__(self, estate, environment):
-        self.estate, self._environment = estate, environment
-
-    def __call__(self, *arguments, seconds=400):
-        command = [sys.executable, "-m", "kreiswolke.cli", "--estate", str(self.estate.root), *arguments]
-        return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=seconds)
-
-    def audit(self, *scopes):
-        """The findings of the tenant after an audit, with its exit code."""
-        code = self("audit", *scopes, "--as-of", AS_OF).returncode
-        return code, load_findings(findings_file(self.estate.findings, KEY)).findings
-
-
 @pytest.fixture(scope="module")
 def built(platform, tmp_path_factory):
     """A tenant without servers: domain, projects, network and filters."""
-    site = platform.copy(tmp_path_factory.mktemp("estate"), wave=0)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "PULUMI_"))}
-    run = Commands(site.estate, environment)
-    up = run("up", KEY)
+    copy = platform.copy(tmp_path_factory.mktemp("estate"), wave=0)
+    made = replace(copy, policy_pack=str(REPOSITORY / "policies"))
     try:
-        assert up.returncode == 0, up.stderr
-        yield run
+        made.call("up", KEY)
+        yield made
     finally:
-        run("destroy", KEY, "--yes")
+        made.destroy_tenants()
+
+
+def audited(site, *scopes):
+    """Exit code and findings of the tenant after an audit."""
+    code = site.run("audit", *scopes, "--as-of", AS_OF).returncode
+    return code, load_findings(findings_file(site.estate.findings, KEY)).findings
 
 
 @pytest.fixture(scope="module")
 def judged(built):
     """Exit code and findings of the first audit, whose files are kept to compare."""
-    result = built.audit()
-    return (*result, [path.read_bytes() for path in files_of(built.estate)])
+    return (*audited(built), [path.read_bytes() for path in files_of(built.estate)])
 
 
 def files_of(estate):
@@ -74,7 +60,7 @@ def by_hand(lab, built, judged):
     cloud.network.add_addresses_to_address_group(destinations, ["0.0.0.0/0"])
     name = network.name
     cloud.network.update_network(network, name="umbenannt")
-    found = built.audit(KEY)
+    found = audited(built, KEY)
     cloud.network.delete_security_group_rule(rule)
     cloud.network.remove_addresses_from_address_group(destinations, ["0.0.0.0/0"])
     cloud.network.update_network(network, name=name)
@@ -135,28 +121,14 @@ def test_the_platform_is_judged_and_its_reports_are_written(built, judged):
 
 def test_the_same_audit_is_the_same_bytes(built, judged, by_hand):
     """Once what was done by hand is undone, the report is byte for byte the first one."""
-    built.audit(KEY)
+    audited(built, KEY)
     assert [path.read_bytes() for path in files_of(built.estate)] == judged[2]
 
 
 def test_no_secret_of_the_tenant_is_in_what_the_audit_wrote(built, judged):
-    shown = subprocess.run(
-        ["pulumi", "stack", "output", "secrets", "--stack", f"kreis-{KEY}", "--show-secrets", "--json"],
-        env=_environment(built),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    shown = built.pulumi(f"stack output secrets --stack kreis-{KEY} --show-secrets --json")
     files = [*built.estate.findings.rglob("*"), *built.estate.reports.rglob("*")]
     written = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
-    secrets = json.loads(shown.stdout).values()
+    secrets = json.loads(shown).values()
     assert secrets
     assert not [secret for secret in secrets for text in written if secret in text]
-
-
-def _environment(built):
-    from kreiswolke import environment
-
-    made = environment.make(built.estate)
-    return {name: value for name, value in os.environ.items() if name not in made.unset} | dict(made.values)
