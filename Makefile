@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 unexport PYTHONDONTWRITEBYTECODE # where it is set, each of the hundreds of programs started here compiles all it imports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test toolchain fast-test lab-test lint doctor emulated down clean lock
+.PHONY: help demo test toolchain fast-test lab-test lint lint-others lint-types lint-ansible doctor emulated down clean lock
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,12 +19,19 @@ test: .venv/ready lint toolchain ## all tests: lint, then the lab's in one worke
 
 lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
 	@echo "== lint"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-types lint-ansible lint-others
+
+lint-others:
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo > .venv/imports.log || { cat .venv/imports.log; exit 1; }
-	@cd playbooks && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOME="$(CURDIR)/.ansible" ansible-lint --offline --profile production --strict -q
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/codespell
+
+lint-types:
+	@$(BIN)/mypy
+
+lint-ansible:
+	@cd playbooks && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_HOME="$(CURDIR)/.ansible" ansible-lint --offline --profile production --strict -q
 
 toolchain: .venv/ready ## find, download or build Pulumi's programs
 	@echo "== toolchain"
