@@ -28,7 +28,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def save(inventory: Inventory, folder: Path) -> None:
-    """Write every file of the inventory but addresses.csv, which `inventory.addresses` keeps."""
+    """Write every file of the inventory but addresses.csv, which `inventory.addresses` keeps.
+
+    Optional documents without items are written only where there already was one: an empty journal says it is kept.
+    """
     _save_documents(inventory, folder)
     for kind in ("tenants", "tasks", "products", "prices"):
         write_text(folder / f"{kind}.csv", table(kind, getattr(inventory, kind).values()))
@@ -54,16 +57,22 @@ def _save_documents(inventory: Inventory, folder: Path) -> None:
     settings = _item(inventory.settings, schemas()["settings"])
     write_text(folder / "settings.yaml", note + _yaml(settings))
     for kind in LISTS:
-        items = getattr(inventory, kind).values()
-        if items or kind not in OPTIONAL:
-            write_text(folder / f"{kind}.yaml", note + _yaml({kind: _items(kind, kind, items)}))
-    if inventory.actuals:
+        if kind not in OPTIONAL or _has(inventory, kind, folder):
+            items = _items(kind, kind, getattr(inventory, kind).values())
+            write_text(folder / f"{kind}.yaml", note + _yaml({kind: items}))
+    if _has(inventory, JOURNAL, folder):
         save_actuals(inventory, folder)
     lists = {
         kind: _items("calendar", kind, getattr(inventory.calendar, kind))
         for kind in schemas()["calendar"]["properties"]
     }
     write_text(folder / "calendar.yaml", note + _yaml(lists))
+
+
+def _has(inventory: Inventory, kind: str, folder: Path) -> bool:
+    """Whether the inventory has the optional document, if only an empty one, or `folder` has one it replaces."""
+    path = folder / f"{kind}.yaml"
+    return bool(getattr(inventory, kind)) or path.name in inventory.digest or path.exists()
 
 
 def save_pins(inventory: Inventory, folder: Path) -> None:

@@ -25,13 +25,13 @@ class Change:
 
 
 def replace_folder(inventory: Inventory, addresses: AddressPlan, folder: Path) -> None:
-    """Write the inventory into `folder`; files of other rooms in it (schools, answers) are kept as they are."""
+    """Write the inventory into `folder`; what is in no workbook (schools, names learnt) stays as it is."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
         new, old = Path(temporary) / "new", Path(temporary) / "old"
         if folder.exists():
             shutil.copytree(folder, new)
-            shutil.rmtree(new / "tenants", ignore_errors=True)
+            _remove_others(new / "tenants", inventory)
         save(inventory, new)
         save_addresses(new / "addresses.csv", addresses)
         if not folder.exists():
@@ -43,6 +43,12 @@ def replace_folder(inventory: Inventory, addresses: AddressPlan, folder: Path) -
         except OSError:
             old.rename(folder)
             raise
+
+
+def _remove_others(folder: Path, inventory: Inventory) -> None:
+    for path in folder.iterdir():
+        if path.name not in inventory.tenants:
+            shutil.rmtree(path)
 
 
 def changes(before: Inventory | None, after: Inventory) -> list[Change]:

@@ -40,6 +40,13 @@ def test_a_journal_is_read_and_written_back_as_it_was(mini: Path, tmp_path: Path
     assert load(mini).digest["actuals.yaml"]
 
 
+def test_an_empty_journal_is_written_back_since_it_says_that_one_is_kept(mini: Path, tmp_path: Path) -> None:
+    text = "# Beispieldaten, frei erfunden\nactuals: []\n"
+    (mini / "actuals.yaml").write_text(text, encoding="utf-8")
+    save(load(mini), tmp_path / "saved")
+    assert (tmp_path / "saved" / "actuals.yaml").read_text("utf-8") == text
+
+
 def test_the_latest_report_counts_whatever_the_order_of_the_file(mini: Path) -> None:
     journal(mini, DONE.replace("2027-03-02", "2027-04-01") + LATE)
     assert latest(load(mini).actuals)[KFZ].state is ActualState.DONE

@@ -22,6 +22,7 @@ from inventory.workbook.rows import extract, rows_of
 from inventory.workbook.write import GUIDE, HEADER_ROW, workbook
 
 from .test_actuals import DONE, journal
+from .test_check import TENDER
 from .workbooks import FIRST, MINI, changed, column, mini_bytes, mini_rows, mini_workbook, put
 
 RLP = Path("inventory/rlp")
@@ -185,6 +186,26 @@ def test_a_workbook_takes_no_report_back_from_the_journal(tmp_path: Path, mini: 
         assert problems == []
         assert after is not None
         assert after.actuals == before.actuals != ()
+
+
+def test_what_is_in_no_workbook_stays_and_a_tender_taken_out_is_gone(tmp_path: Path, mini: Path) -> None:
+    (mini / "actuals.yaml").write_text("# Beispieldaten, frei erfunden\nactuals: []\n", "utf-8")
+    (mini / "tenants" / "99001" / "imported.csv").write_text("kind,name,id\nserver,ALT,99001-alt\n", "utf-8")
+    before = contents(mini)
+    (mini / "tenders.yaml").write_text(TENDER, "utf-8")
+    after, problems, merged = taken(mini_workbook(tmp_path / "alle.xlsx"), into=mini)
+    assert problems == []
+    assert after is not None
+    replace_folder(after, merged.addresses, mini)
+    assert load(mini).tenders == {}
+    assert before.items() <= contents(mini).items()
+
+
+def test_a_tenant_that_is_in_the_workbook_no_more_leaves_with_its_folder(tmp_path: Path, mini: Path) -> None:
+    shutil.copytree(mini / "tenants" / "99001", mini / "tenants" / "99009")
+    inventory = load(MINI)
+    replace_folder(inventory, load_addresses(MINI / "addresses.csv"), mini)
+    assert contents(mini) == contents(MINI)
 
 
 def test_a_new_product_comes_with_the_workbook_of_the_tenant_that_has_it(tmp_path: Path, mini: Path) -> None:
