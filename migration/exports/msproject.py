@@ -2,7 +2,8 @@
 
 Elements stand in the order of Microsoft's schema `mspdi_pj12.xsd`. A move keeps its wave: it starts no earlier than
 that and takes its working days. What is done has begun with its wave, since only the day of the move is reported, and
-ended on that day. The schema knows no task that was dropped: the summary of the product says so.
+ended on that day. The schema knows no task that was dropped: the notes of the product say so, which is a milestone on
+the planning date where nothing of it moves any more.
 Source: Microsoft, Project XML Data Interchange Schema Reference (2007).
 """
 
@@ -100,7 +101,7 @@ def _calendar(root: Element) -> None:
 
 
 def _tasks(subject: Subject) -> list[Task]:
-    """Milestones first, then every product with its moves; UIDs count from 1 in this order."""
+    """Milestones, every product with its moves, products all dropped; UIDs count from 1 in this order."""
     found = _milestones(subject)
     groups = by_product(subject.moves)
     gone = by_product(dropped(subject))
@@ -115,7 +116,8 @@ def _tasks(subject: Subject) -> list[Task]:
     for items in groups.values():
         found.append(_summary(subject, len(found) + 1, items, gone.get(items[0].product, [])))
         found += [_move(subject, item, uids, needs) for item in items]
-    return found
+    alone = [items for product, items in gone.items() if product not in groups]
+    return found + [_dropped(subject, uid, items) for uid, items in enumerate(alone, len(found) + 1)]
 
 
 def _milestones(subject: Subject) -> list[Task]:
@@ -133,9 +135,17 @@ def _milestones(subject: Subject) -> list[Task]:
 def _summary(subject: Subject, uid: int, items: Sequence[Decision], gone: Sequence[Decision]) -> Task:
     start = min(item.start for item in items if item.start)
     end = max(item.end for item in items if item.end)
-    notes = [f"Aufgabe: {subject.task(items[0])}."]
-    notes += [f"{subject.tenant(item.tenant)}: {' '.join(reports(item))}" for item in gone]
-    return Task(uid, subject.product(items[0]), 1, start, end, " ".join(notes), summary=True)
+    return Task(uid, subject.product(items[0]), 1, start, end, _notes(subject, items[0], gone), summary=True)
+
+
+def _dropped(subject: Subject, uid: int, gone: Sequence[Decision]) -> Task:
+    name, today = f"{subject.product(gone[0])}: entfällt", subject.plan.as_of
+    return Task(uid, name, 1, today, today, _notes(subject, gone[0], gone), milestone=True)
+
+
+def _notes(subject: Subject, item: Decision, gone: Sequence[Decision]) -> str:
+    told = [f"{subject.tenant(other.tenant)}: {' '.join(reports(other))}" for other in gone]
+    return " ".join([f"Aufgabe: {subject.task(item)}.", *told])
 
 
 def _move(subject: Subject, item: Decision, uids: Mapping[str, int], needs: Mapping[str, Sequence[str]]) -> Task:

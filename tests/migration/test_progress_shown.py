@@ -139,7 +139,11 @@ def test_ms_project_has_what_is_done_at_its_end_and_what_is_dropped_in_words(
         assert task.find("PredecessorLink", space) is None
     notes = [task.findtext("Notes", "", space) for task in tasks if task.findtext("Summary", "", space) == "1"]
     assert sum("Beispielkreis 99001: Entfällt; gemeldet am" in note for note in notes) == 1
-    assert len(tasks) == 2 + 4  # two products of which something moves, and its moves
+    assert len(tasks) == 2 + 4 + 1  # two products of which something moves, its moves, and a product all dropped
+    last = {name: tasks[-1].findtext(name, "", space) for name in ("Name", "OutlineLevel", "Milestone", "Start")}
+    solo = f"{reported[1].products['solo'].name}: entfällt"
+    assert last == {"Name": solo, "OutlineLevel": "1", "Milestone": "1", "Start": f"{THIRD}T08:00:00"}
+    assert "Beispielkreis 99001: Entfällt; gemeldet am" in tasks[-1].findtext("Notes", "", space)
 
 
 def test_what_is_done_on_a_weekend_ends_before_it_and_not_before_it_began() -> None:
