@@ -1,7 +1,7 @@
 """From a plan to what it costs: the whole reckoning, for all tenants and each of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from migration.money.assumptions import Assumptions, load_assumptions
 from migration.money.draws import GENERATOR, draw, products
 from migration.money.ledger import Ledger, ledger
 from migration.money.lines import Line
-from migration.money.result import VERSION, Gap, Money, TaxRule, Unpriced, UsedPrice
+from migration.money.result import VERSION, Account, Gap, Money, TaxRule, Unpriced, UsedPrice
 from migration.money.simulation import Basis
 from migration.money.tax import Taxation
 from migration.money.totals import Cell, Cells, added_cells, cells, rows
@@ -31,6 +31,14 @@ class Choices:
     key: str | None = None
     shared_taxable: bool | None = None
 
+    def over(self, assumed: Assumptions) -> Assumptions:
+        """The assumptions with what was chosen in place of them."""
+        shared = assumed.shared_services
+        if self.shared_taxable is not None:
+            shared = replace(shared, taxable=self.shared_taxable)
+        draws, key = self.draws or assumed.draws, self.key or assumed.split_key
+        return replace(assumed, draws=draws, split_key=key, shared_services=shared)
+
 
 def reckon(
     inventory: Inventory,
@@ -44,32 +52,21 @@ def reckon(
 
     Raises InputError where the range of a price is not in order.
     """
-    chosen, assumed = choices or Choices(), assumptions or load_assumptions()
+    chosen = choices or Choices()
+    assumed = chosen.over(assumptions or load_assumptions())
     book = ledger(inventory, plan, parameters or load_parameters(), assumed)
-    shared_rule = assumed.shared_services
-    if chosen.shared_taxable is not None:
-        shared_rule = replace(shared_rule, taxable=chosen.shared_taxable)
-    taxation = Taxation(assumed.rates, shared_rule)
+    taxation = Taxation(assumed.rates, assumed.shared_services)
     seed = inventory.settings.seed if chosen.seed is None else chosen.seed
-    count, key = chosen.draws or assumed.draws, chosen.key or assumed.split_key
     shares = split.all_shares(inventory, plan.decisions, assumed.mixed, book.notes)
-    drawn = products((line.factors for line in book.lines), draw(book.prices, seed, count))
-    basis = Basis(book, taxation, drawn, count, assumed.claim_percent)
-
+    drawn = products((line.factors for line in book.lines), draw(book.prices, seed, assumed.draws))
+    basis = Basis(book, taxation, drawn, assumed.draws, assumed.claim_percent)
     own: dict[str | None, list[Line]] = defaultdict(list)
     for line in book.lines:
         own[line.place.tenant].append(line)
     pool = cells(own[None], book.prices, taxation)
     parts = {name: _split(pool, weights) for name, weights in shares.items()}
-    money = _seed_money(inventory, assumed.seed_money)
-    accounts = []
-    mine_of, share_of = {}, {}
-    for tenant in sorted(inventory.tenants):
-        mine_of[tenant] = cells(own[tenant], book.prices, taxation)
-        share_of[tenant] = parts[key][tenant]
-        accounts.append(
-            account(tenant, mine_of[tenant], share_of[tenant], _lines(own, tenant, shares[key]), basis, money(tenant))
-        )
+    key = assumed.split_key
+    total, *accounts = _accounts(own, parts[key], shares[key], basis, _seed_money(inventory, assumed.seed_money))
     return Money(
         version=VERSION,
         provenance=plan.provenance,
@@ -78,7 +75,7 @@ def reckon(
         as_of=plan.as_of,
         plan_sha256=plan_sha256,
         seed=seed,
-        draws=count,
+        draws=assumed.draws,
         generator=GENERATOR,
         claim_percent=assumed.claim_percent,
         split_key=key,
@@ -90,11 +87,25 @@ def reckon(
         gaps=_gaps(book),
         shared=rows(pool, book.span.years, shared=True),
         splits={name: _by_tenant(part, book) for name, part in parts.items()},
-        total=account(
-            None, added_cells(mine_of.values()), added_cells(share_of.values()), book.lines, basis, money(None)
-        ),
+        total=total,
         accounts=tuple(accounts),
     )
+
+
+def _accounts(
+    own: Mapping[str | None, list[Line]],
+    parts: Mapping[str, Cells],
+    shares: split.Weights,
+    basis: Basis,
+    seed_money: Callable[[str | None], int | None],
+) -> Iterator[Account]:
+    """The account of all together, then that of each tenant."""
+    book = basis.ledger
+    mine = {tenant: cells(own[tenant], book.prices, basis.taxation) for tenant in sorted(parts)}
+    together = added_cells(mine.values()), added_cells(parts[tenant] for tenant in mine)
+    yield account(None, *together, book.lines, basis, seed_money(None))
+    for tenant, found in mine.items():
+        yield account(tenant, found, parts[tenant], _lines(own, tenant, shares), basis, seed_money(tenant))
 
 
 def _lines(own: Mapping[str | None, list[Line]], tenant: str, shares: split.Weights) -> list[Line]:
