@@ -7,8 +7,8 @@ from migration.effort import Resource
 from migration.groups import Group
 from migration.labels import PROGRESS, SKILLS
 from migration.plan import Reason
+from migration.proposal import Proposal
 from migration.risk import RISKY
-from migration.targets import Proposal
 from migration.waves import Hold, Obstacle
 from migration.windows import Waves
 

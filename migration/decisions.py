@@ -16,7 +16,7 @@ from migration.law.todos import reminders
 from migration.parting import parting_todos
 from migration.plan import Decision, Reason, Todo
 from migration.prices import cents
-from migration.targets import Proposal
+from migration.proposal import Proposal
 from migration.waves import Hold, Schedule
 
 

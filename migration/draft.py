@@ -14,8 +14,9 @@ from migration.joining import first_waves, joining_order
 from migration.parameters import Parameters
 from migration.plan import STAYS, Criterion, Plan, Target
 from migration.precedence import ORDINARY, Precedence, precedence
+from migration.proposal import Context, Proposal
 from migration.readiness import Readiness, assess_all
-from migration.targets import Context, Proposal, propose
+from migration.targets import propose
 from migration.waves import NEVER, Job
 from migration.windows import earliest
 

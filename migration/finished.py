@@ -9,7 +9,7 @@ from migration.law.periods import covered
 from migration.law.renewal import running_out
 from migration.law.todos import reminders
 from migration.plan import Decision
-from migration.targets import Proposal
+from migration.proposal import Proposal
 
 
 def finished(settled: Draft, proposal: Proposal, decision: Decision, wave: Wave) -> Decision:

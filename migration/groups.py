@@ -12,7 +12,8 @@ import rustworkx
 
 from inventory.model import Dependency, DependencyKind
 from migration.plan import Edge, MoveGroup, Reason, Target
-from migration.targets import Proposal, stay
+from migration.proposal import Proposal
+from migration.targets import stay
 from migration.windows import Waves
 
 

@@ -8,9 +8,9 @@ from migration.effort import Resource
 from migration.labels import LEVELS
 from migration.parameters import Risk
 from migration.plan import Target
+from migration.proposal import Proposal
 from migration.protection import LEVELS as RANKS
 from migration.readiness import Readiness
-from migration.targets import Proposal
 
 RISKY = "risky moves"  # stands where a team has its skill, which never has a space
 REASON = "risky"

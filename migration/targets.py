@@ -1,31 +1,24 @@
 """Where does an installation go, and why? Law first, then what holds it, then the most fitting place that is open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from inventory.model import Actual, ActualState, Hosting, Inventory, Pin, Schutzbedarf
+from inventory.model import Actual, ActualState, Hosting, Pin
 from migration import options, stays
 from migration.contracts import not_before
 from migration.dates import text
 from migration.facts import Subject
-from migration.landscape import Landscape, landscape
-from migration.law.catalogue import Case
-from migration.law.clearance import Gate, Gates
-from migration.law.periods import ALWAYS
+from migration.landscape import Landscape
+from migration.law.clearance import Gate, Gates, case_of
 from migration.law.renewal import closing
 from migration.options import Option
-from migration.parameters import Parameters
-from migration.plan import STAYS, Plan, Reason, Target, Todo
-from migration.procurement.purchase import Purchases
-from migration.procurement.rules import load_rules
-from migration.progress import Progress, done, dropped
+from migration.plan import STAYS, Reason, Target
+from migration.progress import done, dropped
+from migration.proposal import NO_WAVES, OPEN, Context, Proposal
 from migration.stays import Hold
-from migration.windows import Waves, Windows
 
-OPEN = Gate(ALWAYS, (), ())
-NO_WAVES: Waves = frozenset()
 _OF_TARGET = {
     Target.SHARED_IAAS: options.shared,
     Target.SHARED_PAAS: options.shared,
@@ -44,74 +37,6 @@ _STRATEGY = {
     Target.REPLACE: "repurchase",
     Target.RETIRE: "retire",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Where an installation goes and in which waves it may.
-
-    `lawful` are the waves the gate leaves open, `waves` those that the calendar and contracts leave of them; both are
-    empty where it stays, or is there already. `deadline` is the day after which waiting costs: hardware, contract or
-    support ends. `done` is the report that it has moved.
-    """
-
-    subject: Subject
-    option: Option
-    gate: Gate
-    lawful: Waves
-    waves: Waves
-    deadline: date | None
-    reasons: tuple[Reason, ...]
-    todos: tuple[Todo, ...]
-    pin: Pin | None = None
-    usable_from: date | None = None  # the first day on which what has to be bought can be there; `None`: no waiting
-    done: Actual | None = None
-
-    @property
-    def moves(self) -> bool:
-        """Whether it leaves its place, be the wave known or not."""
-        return self.option.target not in STAYS
-
-    @property
-    def product_after(self) -> str:
-        """The product in use afterwards: what takes its place, else itself."""
-        return self.option.replacement or self.subject.product.id
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the decision about one installation asks about the whole."""
-
-    landscape: Landscape
-    gates: Gates
-    windows: Windows
-    inventory: Inventory
-    parameters: Parameters
-    pins: dict[str, Pin]
-    purchases: Purchases
-    progress: Progress
-    bought: frozenset[tuple[str, str | None, str | None]]  # product, target and provider of what has moved
-
-    @classmethod
-    def of(cls, inventory: Inventory, parameters: Parameters, previous: Plan | None = None) -> "Context":
-        """The context of an inventory, and of the plan before where there is one; a report goes before a pin."""
-        progress = Progress.of(inventory, previous)
-        pins = {pin.installation: _still(pin, progress) for pin in inventory.pins.values()}
-        purchases = Purchases.of(inventory, load_rules())
-        bought = frozenset(
-            (item.replacement or inventory.installations[key].product, item.target, item.provider)
-            for key, item in progress.installations.items()
-            if item.state is ActualState.DONE
-        )
-        known = landscape(inventory), Gates(inventory), Windows(inventory)
-        return cls(*known, inventory, parameters, pins, purchases, progress, bought)
-
-
-def _still(pin: Pin, progress: Progress) -> Pin:
-    """The pin without a wave that is over by what was reported."""
-    report = progress.report(pin.installation, ActualState.LATE)
-    over = report is not None and pin.wave in progress.numbers - progress.not_before(report)
-    return replace(pin, wave=None) if over else pin
 
 
 def propose(subject: Subject, context: Context) -> Proposal:
@@ -234,19 +159,6 @@ def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:
     if option.provider is None or option.offer is None:
         return OPEN
     return gates.of(case_of(subject, option.provider, option.offer, option.replacement))
-
-
-def case_of(subject: Subject, provider: str, offer: str, replacement: str | None) -> Case:
-    """What the law is asked about an installation, or what replaces it, at an offer of a provider."""
-    return Case(
-        tenant=subject.tenant,
-        product=replacement or subject.product.id,
-        personal_data=subject.personal_data,
-        provider=provider,
-        offer=offer,
-        task=subject.task.id,
-        very_high=subject.need.highest is Schutzbedarf.SEHR_HOCH,
-    )
 
 
 def _not_cleared(option: Option, gate: Gate, context: Context) -> Reason:

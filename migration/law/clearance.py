@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from inventory.model import Clearance, Inventory
+from inventory.model import Clearance, Inventory, Schutzbedarf
+from migration.facts import Subject
 from migration.law.catalogue import CLEARANCE, DOCUMENTS, LOCATION, Case, Norm, load_norms
 from migration.law.periods import ALWAYS, Periods, covered, intersection, union
 from migration.law.records import Record, Records, days_of, documented, excused
@@ -89,6 +90,19 @@ class Gates:
         waves = [wave for wave in self.waves if wave.start >= ready]
         open_ = [wave for wave in waves if covered(rest, wave.start, wave.end)]
         return min((wave.start for wave in open_ or waves), default=None)
+
+
+def case_of(subject: Subject, provider: str, offer: str, replacement: str | None) -> Case:
+    """What the law is asked about an installation, or what replaces it, at an offer of a provider."""
+    return Case(
+        tenant=subject.tenant,
+        product=replacement or subject.product.id,
+        personal_data=subject.personal_data,
+        provider=provider,
+        offer=offer,
+        task=subject.task.id,
+        very_high=subject.need.highest is Schutzbedarf.SEHR_HOCH,
+    )
 
 
 def gate(case: Case, norms: Sequence[Norm], records: Records) -> Gate:

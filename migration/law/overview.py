@@ -10,12 +10,11 @@ from inventory.model import Inventory, PersonalData, Provenance
 from migration.facts import Subject, subjects
 from migration.inheritance import Inheritance
 from migration.law.catalogue import Case, Norm
-from migration.law.clearance import Gate, Gates
+from migration.law.clearance import Gate, Gates, case_of
 from migration.law.periods import Period, Periods, union
 from migration.law.records import days_of, excused
 from migration.parameters import load_parameters
 from migration.plan import STAYS, Decision, Plan, Todo
-from migration.targets import case_of
 
 VERSION = 1
 HOLDS = frozenset({"schutzbedarf_sehr_hoch", "schutzbedarf_vererbt", "schutzbedarf_unknown"})
