@@ -93,4 +93,5 @@ def read_json(path: Path) -> Any:
         raise InputError(path, "file not found", hint="check the path or run the step that writes it") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         line = getattr(error, "lineno", None)
-        raise InputError(path, f"not valid JSON ({error})", line=line) from None
+        hint = "run the step that writes it again, or name another file"
+        raise InputError(path, f"not valid JSON ({error})", line=line, hint=hint) from None

@@ -62,7 +62,8 @@ def details(inventory: Inventory, id_: str) -> dict[str, Any]:
     if not found:
         known = [name for kind in _KINDS for name in getattr(inventory, kind)]
         near = ", ".join(difflib.get_close_matches(id_, known, n=3))
-        raise UserError(f"nothing in the inventory has the id {id_}" + (f" -> did you mean: {near}?" if near else ""))
+        hint = f"did you mean: {near}?" if near else "`kreiswolke inventory show` lists the tenants"
+        raise UserError(f"nothing in the inventory has the id {id_} -> {hint}")
     facts = {kind: plain(asdict(entity)) for kind, entity in found.items()}
     return {**facts, **_around(inventory, id_)}
 

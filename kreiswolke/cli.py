@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import rich_click as click
+from click.exceptions import NoArgsIsHelpError
 
 from common.errors import UserError
 from common.estate import Estate
@@ -26,6 +27,8 @@ COMMANDS = {
     "hosts": "hosts:group",
     "audit": "audit:group",
 }
+
+_WAY_OUT = "check this path, the rights there and the space on the disk, or name another one"
 
 
 class LazyGroup(click.RichGroup):
@@ -80,8 +83,11 @@ def main() -> None:
     """Run the command line; exit codes: 0 done, 1 a check failed or found something, 2 wrong use or input."""
     try:
         sys.exit(root.main(standalone_mode=False, prog_name="kreiswolke"))
-    except click.ClickException as error:
+    except NoArgsIsHelpError as error:
         error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        console.print(f"kreiswolke: {_misuse(error)}", markup=False, soft_wrap=True)
         sys.exit(2)
     except UserError as error:
         console.print(f"kreiswolke: {error}", markup=False, soft_wrap=True)
@@ -90,8 +96,16 @@ def main() -> None:
         console.print("kreiswolke: interrupted")
         sys.exit(130)
     except OSError as error:
-        console.print(f"kreiswolke: {error.strerror or error}: {error.filename or ''}", markup=False, soft_wrap=True)
+        fault = f"{error.strerror or error}: {error.filename or ''}"
+        console.print(f"kreiswolke: {fault} -> {_WAY_OUT}", markup=False, soft_wrap=True)
         sys.exit(2)
+
+
+def _misuse(error: click.ClickException) -> str:
+    """What click has to say about wrong use, in one line that names the help of the command."""
+    text = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    return f"{text} -> {context.command_path} --help" if context else text
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def group(
     Beispiel: kreiswolke plan --as-of 2026-11-22
     """
     if ctx.invoked_subcommand is not None:
-        if output or as_of or keep or previous or as_json:
+        if output or as_of or keep or previous or steps != STEPS or seconds or as_json:
             raise click.UsageError(f"diese Optionen gehören hinter {ctx.invoked_subcommand}")
         return
     estate: Estate = ctx.obj
