@@ -110,7 +110,7 @@ def _window(draft: Draft, proposal: Proposal, before: int | None) -> tuple[str, 
     if before is None or before not in proposal.lawful:
         return "wave_clearance", "weil die Freigabe noch nicht gilt."
     if before not in windows.quiet(subject.tenant, subject.task.id):
-        return "wave_blackout", f"wegen einer Sperrzeit ({_blackout(draft, proposal, before)})."
+        return "wave_blackout", f"weil eine Sperrzeit gilt ({_blackout(draft, proposal, before)})."
     if before not in windows.starting_from(proposal.usable_from):
         assert proposal.usable_from is not None
         day = text(proposal.usable_from)

@@ -100,7 +100,7 @@ PROGRESS = {
 
 # What keeps a move from an earlier wave, said in general.
 HOLDS = {
-    "wave_first": "nichts: es ist die erste Welle",
+    "wave_first": "nichts: Es ist die erste Welle",
     "wave_capacity": "die Stunden der Teams",
     "wave_risk": "die Grenze für riskante Umzüge",
     "wave_needs": "etwas, das die Anwendung braucht und das selbst nicht früher umzieht",
