@@ -51,6 +51,13 @@ def dumps(document: object) -> str:
     return "{\n" + ",\n".join(f"{_json(name)}: {_top(getattr(document, name))}" for name in names) + "\n}\n"
 
 
+def save_result(document: object, name: str, folder: Path, key: str | None = None) -> Path:
+    """Write `<name>.json`, or `<name>-<key>.json` for the extract of a tenant, into `folder`; returns its path."""
+    path = folder / (f"{name}-{key}.json" if key else f"{name}.json")
+    write_text(path, dumps(document))
+    return path
+
+
 def _top(value: object) -> str:
     if isinstance(value, tuple) and value:
         return "[\n" + ",\n".join(map(_json, value)) + "\n]"

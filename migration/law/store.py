@@ -3,18 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from common.files import write_text
 from migration.law.overview import Passages
-from migration.store import dumps
+from migration.store import save_result
 
 NAME = "gates"
 
 
 def save_passages(found: Passages, folder: Path) -> Path:
     """Write `gates.json`, or `gates-<key>.json` for an extract, into `folder`; returns its path."""
-    path = folder / (f"{NAME}-{found.tenant}.json" if found.tenant else f"{NAME}.json")
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, NAME, folder, found.tenant)
 
 
 def extract(found: Passages, key: str) -> Passages:

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from common.files import write_text
 from migration.lockin.model import LockIn
-from migration.store import dumps
+from migration.store import save_result
 
 
 def save_lock_in(found: LockIn, folder: Path) -> Path:
     """Write `lockin.json` into `folder`; returns its path."""
-    path = folder / "lockin.json"
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, "lockin", folder)

@@ -3,18 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from common.files import write_text
 from migration.procurement.model import Procurements, Record
-from migration.store import dumps
+from migration.store import save_result
 
 NAME = "procurement"
 
 
 def save_procurements(found: Procurements, folder: Path) -> Path:
     """Write `procurement.json`, or `procurement-<key>.json` for an extract, into `folder`; returns its path."""
-    path = folder / (f"{NAME}-{found.tenant}.json" if found.tenant else f"{NAME}.json")
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, NAME, folder, found.tenant)
 
 
 def extract(found: Procurements, key: str) -> Procurements:

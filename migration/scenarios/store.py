@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from common.files import write_text
 from migration.scenarios.model import Comparison
-from migration.store import dumps
+from migration.store import save_result
 
 
 def save_comparison(found: Comparison, folder: Path) -> Path:
     """Write `scenarios.json` into `folder`; returns its path."""
-    path = folder / "scenarios.json"
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, "scenarios", folder)

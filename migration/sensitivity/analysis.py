@@ -3,14 +3,13 @@
 from itertools import groupby
 from pathlib import Path
 
-from common.files import write_text
 from migration.criteria import load_asking
 from migration.plan import Plan
 from migration.sensitivity.model import VERSION, Sensitivity
 from migration.sensitivity.table import table
 from migration.sensitivity.unknowns import open_questions
 from migration.sensitivity.weights import pairs, weight_changes
-from migration.store import dumps
+from migration.store import save_result
 
 NAME = "questions"
 QUESTIONS = 100  # of each kind for the working group
@@ -41,6 +40,4 @@ def analyse(plan: Plan) -> Sensitivity:
 
 def save_questions(found: Sensitivity, folder: Path) -> Path:
     """Write `questions.json`, or `questions-<key>.json` for one tenant, into `folder`; returns its path."""
-    path = folder / (f"{NAME}-{found.tenant}.json" if found.tenant else f"{NAME}.json")
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, NAME, folder, found.tenant)

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from common.files import write_text
-from migration.store import dumps
+from migration.store import save_result
 from migration.together.model import Opportunities, Opportunity, TaskView
 
 NAME = "opportunities"
@@ -12,9 +11,7 @@ NAME = "opportunities"
 
 def save_opportunities(found: Opportunities, folder: Path) -> Path:
     """Write `opportunities.json`, or `opportunities-<key>.json` for an extract, into `folder`; returns its path."""
-    path = folder / (f"{NAME}-{found.tenant}.json" if found.tenant else f"{NAME}.json")
-    write_text(path, dumps(found))
-    return path
+    return save_result(found, NAME, folder, found.tenant)
 
 
 def extract(found: Opportunities, key: str) -> Opportunities:
