@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lab.instance import Instance
 
-settings.register_profile("patient")  # on a busy machine a slow example says nothing about the code
+settings.register_profile("patient", deadline=None)  # on a busy machine a slow example says nothing about the code
 settings.load_profile("patient")
 KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to use the lab as it is and to leave it running
 NAME = "KREISWOLKE_TEST_LAB"  # another instance than `test`, for two runs side by side
