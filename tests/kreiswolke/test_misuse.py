@@ -25,7 +25,7 @@ def refused(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys:
     ("arguments", "expected", "way_out"),
     [
         (("plann",), "No such command 'plann'", "kreiswolke --help"),
-        (("plan", "chek"), "Did you mean 'check'?", "kreiswolke plan --help"),
+        (("plan", "checks"), "Did you mean 'check'?", "kreiswolke plan --help"),
         (("plan", "--as-of", "01.06.2027"), "Invalid value for '--as-of'", "kreiswolke plan --help"),
         (("plan", "--seconds", "5", "check"), "diese Optionen gehören hinter check", "kreiswolke plan --help"),
         (("plan", "export"), "Choose from: edit, ics, jira", "kreiswolke plan export --help"),
