@@ -26,15 +26,11 @@ def guide(net: Network, done: Floats, prices: Floats) -> Guide:
     cost = np.zeros((jobs, waves))
     np.add.at(cost, owner, net.use_amount[:, None] * prices[net.use_resource])
     usual = np.bincount(owner, net.use_amount * prices.mean(axis=1)[net.use_resource], minlength=jobs)
-    every = np.arange(jobs)
-    first = np.where(net.allowed.any(axis=1), net.allowed.argmax(axis=1), 0)
-    last = waves - 1 - net.allowed[:, ::-1].argmax(axis=1)
-    lost = (net.value[every, first] - net.value[every, last]) / np.maximum(1, last - first)
     return Guide(
         target=moved @ np.append(np.arange(waves), waves + AFTER),
         moves=1 - moved[:, waves],
         reduced=net.value - cost,
-        slope=lost / np.maximum(usual, 1e-6),
+        slope=net.lost / np.maximum(usual, 1e-6),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migration.solver.compiled import compiled
-from migration.solver.problem import Ints, Problem
+from migration.solver.problem import Floats, Ints, Problem
 
 Marks = NDArray[np.int8]
 
@@ -32,6 +32,8 @@ class Network(NamedTuple):
     succ: Ints  # what needs the job
     order: Ints  # jobs, each after what it needs
     rank: Ints  # place of each job in `order`
+    lost: Floats  # value a job loses per wave of delay, on average; below zero where later is better
+    follows: Marks  # jobs that take nothing and go as soon as they can after what they need
     node_start: Ints
     node_job: Ints
     node_wave: Ints
@@ -60,10 +62,21 @@ def network(problem: Problem) -> Network:
     node_job, node_wave = (part.astype(np.int64) for part in np.nonzero(allowed))
     node_start = np.searchsorted(node_job, np.arange(jobs + 1)).astype(np.int64)
     tail, head = _arcs(node_start, node_wave, pred_start, pred)
+    lost = _lost(problem.value, allowed)
+    follows = (lost > 0) & (np.diff(problem.use_start) == 0) & (np.diff(pred_start) > 0)
     return Network(
         problem.value, allowed, mandatory, problem.capacity, *uses, pred_start, pred, succ_start, succ, order, rank,
-        node_start, node_job, node_wave, tail, head,
+        lost, follows.astype(np.int8), node_start, node_job, node_wave, tail, head,
     )  # fmt: skip
+
+
+def _lost(value: Ints, allowed: Marks) -> Floats:
+    jobs, waves = value.shape
+    every = np.arange(jobs)
+    first = np.where(allowed.any(axis=1), allowed.argmax(axis=1), 0)
+    last = waves - 1 - allowed[:, ::-1].argmax(axis=1)
+    lost: Floats = (value[every, first] - value[every, last]) / np.maximum(1, last - first)
+    return lost
 
 
 def _lists(owner: Ints, item: Ints, jobs: int) -> tuple[Ints, Ints]:

@@ -40,9 +40,9 @@ def _order(net: Network, search: Search, guide: Guide, count: int, noise: float)
         steepest = max(steepest, guide.slope[search.picked[entry]])
     for entry in range(count):
         job = search.picked[entry]
-        if search.follows[job]:
+        if net.follows[job]:
             key = 1e9
-        elif by_slope and search.early[job]:
+        elif by_slope and guide.slope[job] > 0:
             key = waves * (1 - guide.slope[job] / steepest) + noise * (uniform(state) - 0.5)
         else:
             key = guide.target[job] + noise * (uniform(state) + uniform(state) + uniform(state) - 1.5)
@@ -70,6 +70,8 @@ def _insert(
                     missing = net.pred[place]
                     turning = True
                     break
+        if not search.mine[missing]:
+            return False
         chosen = _choose(net, search, guide, missing, ahead, priced, blur, least if missing == job else -1e300)
         if chosen == waves:
             return False
@@ -98,9 +100,10 @@ def _choose(
 ) -> int:
     """A wave for a job, or the number of waves for none."""
     waves = net.value.shape[1]
-    start, end = earliest(net, search.placing.wave, job), latest(net, search.placing.wave, job)
+    start = max(search.span[0], earliest(net, search.placing.wave, job))
+    end = min(search.span[1] - 1, latest(net, search.placing.wave, job))
     _look(net, search, job)
-    if not search.early[job]:
+    if guide.slope[job] <= 0:
         about = search.key[job] if search.in_picked[job] else guide.target[job]
         return _nearest(search, start, end, int(np.floor(about + 0.5 * uniform(search.chance))))
     if priced:

@@ -4,18 +4,20 @@ from migration.solver.compiled import below, lean, small, uniform
 from migration.solver.network import Network
 from migration.solver.state import PICKED, Guide, Search, pick, remove
 
+NEEDING = 12  # jobs after which no more of what needs a set-up leaves with it
+
 
 @lean
 def ruin(net: Network, search: Search, guide: Guide) -> None:
     """Take some jobs out, and pick them and others to be put in."""
     kind = uniform(search.chance)
-    if kind < 0.35 and len(search.member_start) > 1:
+    if kind < 0.5 and len(search.member_start) > 1:
         _ruin_cluster(net, search, guide)
-    elif kind < 0.6:
+    elif kind < 0.75:
         _ruin_waves(net, search, guide)
-    elif kind < 0.8 and len(search.shared):
+    elif kind < 0.88 and len(search.shared):
         _ruin_shared(net, search, guide)
-    elif kind < 0.9:
+    elif kind < 0.93:
         _ruin_chain(net, search)
     else:
         _ruin_swap(net, search, guide)
@@ -29,8 +31,8 @@ def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
     first, size = search.member_start[cluster], search.member_start[cluster + 1] - search.member_start[cluster]
     if size == 0:
         return
-    start, width, most = below(state, waves), 1 + below(state, 6), 2 + below(state, 12)
-    for near in range(start, min(waves, start + width)):
+    start, width, most = _some_wave(search), 1 + below(state, 6), 2 + below(state, 12)
+    for near in range(start, min(search.span[1], start + width)):
         job = search.first[cluster, near]
         while job >= 0 and wave[job] == near and search.counts[PICKED] < most:
             following = search.following[job]
@@ -47,9 +49,9 @@ def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
 def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
     """Some jobs of all clusters in neighbouring waves, and some that have none."""
     state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
-    start, width, most = below(state, waves), 1 + below(state, 3), 2 + below(state, 14)
+    start, width, most = _some_wave(search), 1 + below(state, 3), 2 + below(state, 14)
     for _ in range(2 * most):
-        job = _somebody(search, min(waves - 1, start + below(state, width)))
+        job = _somebody(search, start + below(state, width))
         if job >= 0:
             remove(net, search, job)
             if search.counts[PICKED] >= most:
@@ -60,16 +62,21 @@ def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
             pick(search, job)
 
 
+@small
+def _some_wave(search: Search) -> int:
+    return int(search.span[0] + below(search.chance, search.span[1] - search.span[0]))
+
+
 @lean
 def _somebody(search: Search, wave: int) -> int:
-    """A job of a wave, whoever's it is; -1 where chance finds none."""
+    """A job of a wave, or of the nearest within reach, whoever's it is; -1 where chance finds none."""
     return _listed(search, below(search.chance, len(search.first)), wave, below(search.chance, 4))
 
 
 @small
 def _listed(search: Search, home: int, wave: int, turns: int) -> int:
     """A job of a home and wave, so many places down their list; -1 where there is none."""
-    job = search.first[home, wave]
+    job = search.first[home, max(search.span[0], min(search.span[1] - 1, wave))]
     for _ in range(turns):
         if job >= 0 and search.following[job] >= 0:
             job = search.following[job]
@@ -87,48 +94,46 @@ def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
     _remove_with_needing(net, search, guide, job)
     if uniform(state) < 0.7:
         for _ in range(1 + below(state, 3)):
-            near = min(waves - 1, max(0, about - 5 + below(state, 11)))
-            other = _listed(search, search.home[job], near, below(state, 6))
+            other = _listed(search, search.home[job], about - 5 + below(state, 11), below(state, 6))
             if other >= 0:
                 _remove_with_needing(net, search, guide, other)
     for _ in range(below(state, 8)):
-        other = _somebody(search, min(waves - 1, max(0, about - 2 + below(state, 5))))
+        other = _somebody(search, about - 2 + below(state, 5))
         if other >= 0:
             remove(net, search, other)
 
 
 @lean
 def _remove_with_needing(net: Network, search: Search, guide: Guide, job: int) -> None:
-    """A set-up with what needs it, directly or not."""
+    """A set-up with some of what needs it, directly or not."""
+    if search.in_picked[job]:
+        return
+    state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
+    entry = search.counts[PICKED]
+    enough = entry + NEEDING
     remove(net, search, job)
-    _remove_needing(net, search, guide, job, 12)
-    for place in range(net.succ_start[job], net.succ_start[job + 1]):
-        if guide.moves[net.succ[place]] > 0.02 * uniform(search.chance):
-            pick(search, net.succ[place])
-
-
-@lean
-def _remove_needing(net: Network, search: Search, guide: Guide, job: int, most: int) -> None:
-    """What needs a job, and what needs that, up to so many jobs."""
-    waves = net.value.shape[1]
-    done = search.counts[PICKED] - 1
-    first = done
-    while done < search.counts[PICKED] and search.counts[PICKED] - first < most:
-        job = search.picked[done]
-        done += 1
-        for place in range(net.succ_start[job], net.succ_start[job + 1]):
-            other = net.succ[place]
-            if search.placing.wave[other] < waves:
+    while entry < search.counts[PICKED] and search.counts[PICKED] < enough:
+        needed = search.picked[entry]
+        entry += 1
+        count = net.succ_start[needed + 1] - net.succ_start[needed]
+        offset = below(state, count)  # else it would always be the same Landkreise whose jobs leave
+        for turn in range(count):
+            other = net.succ[net.succ_start[needed] + (offset + turn) % count]
+            if wave[other] < waves:
                 remove(net, search, other)
-            elif guide.moves[other] > 0.02 and uniform(search.chance) < 0.5:
+            elif guide.moves[other] > 0.02 and uniform(state) < 0.5:
                 pick(search, other)
+    for place in range(net.succ_start[job], net.succ_start[job + 1]):
+        other = net.succ[place]
+        if wave[other] == waves and guide.moves[other] > 0.02 * uniform(state):
+            pick(search, other)
 
 
 @lean
 def _ruin_chain(net: Network, search: Search) -> None:
     """A job, at times with what needs it, at times with something it needs."""
     state = search.chance
-    job = below(state, net.value.shape[0])
+    job = search.own[below(state, len(search.own))]
     remove(net, search, job)
     if uniform(state) < 0.5:
         for place in range(net.succ_start[job], min(net.succ_start[job + 1], net.succ_start[job] + 20)):

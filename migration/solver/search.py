@@ -26,13 +26,10 @@ from migration.solver.state import (
 
 
 @lean
-def anneal(net: Network, search: Search, guide: Guide, steps: int, hot: float, cool: float) -> None:
-    """So many steps while the temperature falls from `hot` to `cool`."""
-    temperature, factor = hot, (cool / hot) ** (64.0 / max(64, steps))
+def anneal(net: Network, search: Search, guide: Guide, steps: int, temperature: float) -> None:
+    """So many steps at one temperature."""
     numbers, counts = search.numbers, search.counts
-    for turn in range(steps):
-        if turn % 64 == 63:
-            temperature *= factor
+    for _ in range(steps):
         counts[LOGGED] = 0
         counts[PICKED] = 0
         before = numbers[WORTH]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event
 
 import numpy as np
 
@@ -20,16 +20,17 @@ from migration.solver.network import Network, UnsolvableError, network
 from migration.solver.problem import Floats, Ints, Problem, worth
 from migration.solver.relaxation import Relaxation
 from migration.solver.search import anneal
-from migration.solver.state import Guide, Search, search
+from migration.solver.sides import SIDES, sides
+from migration.solver.state import Guide, Search
 
 ROUND = 256  # steps of the relaxation between two bounds
-CHUNK = 4096  # steps of the search between two looks at the clock
-HOT, WARM, COLD = 12.0, 0.3, 0.015  # temperatures in units: what a job is worth that moves, on average
-TOGETHER = 0.75  # of the search two threads go from the same start; then both go on from the better result
+CHUNK = 1024  # steps of the search between two looks at the clock
+PER_JOB = 4  # steps of each thread, per job, before they share out the jobs anew
+HOT, COLD = 12.0, 0.015  # temperatures in units: what a job is worth that moves, on average
 KEPT = 0.9  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
 RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
 LITTLE, ROUNDS_BACK = 3e-4, 6  # the bound has gained so little of itself in so many rounds
-LEAST = 8192  # steps before that counts: the bound is good long before the point that guides the search
+LEAST = 4096  # steps before that counts: the bound is good long before the point that guides the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,6 @@ class _Solver:
         self.on_progress = on_progress
         self.net: Network = network(problem)
         self.schedule: Ints | None = None
-        self.lock = Lock()
         self.bounds: list[Bound] = []
 
     def run(self) -> Solution:
@@ -109,25 +109,37 @@ class _Solver:
             return Solution(np.zeros(0, np.int64), 0, Bounder(self.net).bound(prices))
         self._offer(*listed(self.net, density(self.net), np.zeros(self.problem.jobs)))
         hints, start = self._guide()
-        unit = max(1.0, self._bound().value / max(1.0, float(hints.moves.sum())))
-        with ThreadPoolExecutor(2) as pool:
-
-            def both(origin: Ints, part: float, seed: int, hot: float, cool: float) -> list[Ints]:
-                searches = [search(self.net, self.problem.cluster, origin, unit, seed + turn) for turn in (0, 1)]
-                until = self.start + part * (self.seconds or 0)
-                share = part if part < 1 else 1 - TOGETHER
-                jobs = [
-                    pool.submit(self._anneal, item, hints, share, until, hot * unit, cool * unit) for item in searches
-                ]
-                return [job.result() for job in jobs]
-
-            found = both(start, TOGETHER, 2 * self.seed, HOT, WARM)
-            best = max(found, key=self._rank)
-            for schedule in both(best, 1, 2 * self.seed + 1, WARM, COLD):
-                self._offer(schedule, self._missed(schedule))
+        self._search(hints, start)
         if self.schedule is None:
             raise UnsolvableError("no schedule was found that keeps every rule")
+        self._offer(without_loss(self.net, self.schedule), 0)
         return Solution(self.schedule, worth(self.problem, self.schedule), self._bound())
+
+    def _search(self, hints: Guide, schedule: Ints) -> None:
+        """Anneal in rounds: two threads have a side each, and what both have made is the start of the next round."""
+        unit = max(1.0, self._bound().value / max(1.0, float(hints.moves.sum())))
+        begin, steps, turn = time.monotonic(), 0, 0
+        with ThreadPoolExecutor(SIDES) as pool:
+            while (spent := self._spent(begin, steps)) < 1:
+                heat = unit * HOT * (COLD / HOT) ** spent
+                most = PER_JOB * self.problem.jobs
+                if self.seconds is None:
+                    most = min(most, self.effort.search - steps)
+                found = sides(self.net, self.problem.cluster, schedule, unit, self.seed + turn)
+                ended = Event()
+                jobs = [pool.submit(self._anneal, side, hints, most, heat, ended) for side in found.searches]
+                for job in jobs:
+                    job.result()
+                schedule = found.joined([side.placing.wave for side in found.searches])
+                best = found.joined([side.best for side in found.searches])
+                self._offer(best, self._missed(best))
+                steps, turn = steps + most, turn + 1
+
+    def _spent(self, begin: float, steps: int) -> float:
+        """The share of the search that is over."""
+        if self.seconds is None:
+            return steps / max(1, self.effort.search)
+        return (time.monotonic() - begin) / max(1e-3, self.start + self.seconds - begin)
 
     def _guide(self) -> tuple[Guide, Ints]:
         """What guides the search and where it starts: the last point of the relaxation or the mean of the last ones,
@@ -162,17 +174,14 @@ class _Solver:
         stalled = ROUND * len(values) >= LEAST and min(values[:-ROUNDS_BACK]) - best < LITTLE * abs(best)
         return stalled or time.monotonic() - self.start > RELAXING * self.seconds
 
-    def _anneal(self, state: Search, hints: Guide, share: float, until: float, hot: float, cool: float) -> Ints:
-        """The best schedule of a search over its share of the steps, or until its time is over."""
-        if self.seconds is None:
-            anneal(self.net, state, hints, max(1, int(share * self.effort.search)), hot, cool)
+    def _anneal(self, side: Search, hints: Guide, steps: int, heat: float, ended: Event) -> None:
+        """So many steps; with a time limit until the other side has done its own, or until time is over."""
+        for done in range(0, steps if len(side.own) else 0, CHUNK):
+            if self.seconds is not None and (ended.is_set() or time.monotonic() - self.start > self.seconds):
+                break
+            anneal(self.net, side, hints, min(CHUNK, steps - done), heat)
         else:
-            begin = time.monotonic()
-            while (now := time.monotonic()) < until:
-                heat = hot * (cool / hot) ** ((now - begin) / (until - begin))
-                anneal(self.net, state, hints, CHUNK, heat, heat)
-                self._offer(state.best, self._missed(state.best))
-        return without_loss(self.net, state.best)
+            ended.set()
 
     def _missed(self, schedule: Ints) -> int:
         return int((schedule[self.net.mandatory > 0] == self.problem.waves).sum())
@@ -183,10 +192,9 @@ class _Solver:
     def _offer(self, schedule: Ints, missed: int) -> None:
         if missed:
             return
-        with self.lock:
-            if self.schedule is None or worth(self.problem, schedule) > worth(self.problem, self.schedule):
-                self.schedule = schedule.copy()
-                self._report()
+        if self.schedule is None or worth(self.problem, schedule) > worth(self.problem, self.schedule):
+            self.schedule = schedule
+            self._report()
 
     def _bound(self) -> Bound:
         return min(self.bounds, key=lambda item: item.value)

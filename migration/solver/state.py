@@ -7,7 +7,7 @@ import numpy as np
 from migration.solver.compiled import chance, lean, small
 from migration.solver.listing import Placing, put, take
 from migration.solver.network import Marks, Network
-from migration.solver.problem import Floats, Ints
+from migration.solver.problem import Bools, Floats, Ints
 
 MANDATORY = 8000.0  # what a mandatory job without a wave costs the search, in units
 TABLE = 4096  # entries of the tables of chance
@@ -23,21 +23,22 @@ class Guide(NamedTuple):
 
 
 class Search(NamedTuple):
-    """A search under way."""
+    """A search under way over its own jobs and waves; the others stay as they are."""
 
     placing: Placing
+    mine: Bools  # per job: whether it is an own one
+    own: Ints  # the same as a list
+    span: Ints  # the first own wave, and the one after the last
     best: Ints  # the best schedule so far
     numbers: Floats  # worth of the present one and of the best; the unit: what a job is worth that moves, on average
     chance: Ints
-    member: Ints  # jobs by cluster
+    member: Ints  # own jobs by cluster
     member_start: Ints
-    shared: Ints  # jobs of no cluster
+    shared: Ints  # own jobs of no cluster
     home: Ints  # per job: its cluster; where it has none, a number after the last
-    first: Ints  # homes x waves: one of the jobs that are there
+    first: Ints  # homes x waves: one of its jobs that are there
     following: Ints  # per job: the next one there, or -1
     leading: Ints  # and the one before
-    early: Ints  # per job: whether earlier is better
-    follows: Ints  # per job: whether it takes nothing and goes as soon as it can
     logged: Ints  # jobs touched in this step, and
     before: Ints  # per job: the wave it had then
     in_log: Ints
@@ -54,33 +55,27 @@ WORTH, BEST, UNIT = range(3)
 LOGGED, PICKED, STEPS, ACCEPTED = range(4)
 
 
-def search(net: Network, cluster: Ints, start: Ints, unit: float, seed: int) -> Search:
-    """A search from the schedule `start`; `unit` is what a job is worth that moves, on average."""
+def search(net: Network, cluster: Ints, start: Ints, mine: Bools, span: Ints, unit: float, seed: int) -> Search:
+    """A search from the schedule `start` over the jobs `mine` in the waves from `span[0]` to `span[1] - 1`, where they
+    must be if they have one; `unit` is what a job is worth that moves, on average.
+    """
     jobs, waves = net.value.shape
-    placing = Placing(np.full(jobs, waves), net.capacity.copy())
-    for job in np.nonzero(start < waves)[0]:
-        put(net, placing, int(job), int(start[job]))
-    first = np.where(net.allowed.any(axis=1), net.allowed.argmax(axis=1), 0)
-    last = waves - 1 - net.allowed[:, ::-1].argmax(axis=1)
-    every = np.arange(jobs)
     home = np.where(cluster < 0, cluster.max(initial=-1) + 1, cluster)
-    early = (net.value[every, first] > net.value[every, last]).astype(np.int64)
-    follows = early * (np.diff(net.use_start) == 0) * (np.diff(net.pred_start) > 0)
     owned = np.argsort(cluster, kind="stable")
-    owned = owned[cluster[owned] >= 0]
+    owned = owned[(cluster[owned] >= 0) & mine[owned]]
     member_start = np.searchsorted(cluster[owned], np.arange(cluster.max(initial=-1) + 2)).astype(np.int64)
     grid = (np.arange(TABLE) + 0.5) / TABLE
     noise = np.random.default_rng(seed).random(TABLE + waves)
     empty = np.zeros(jobs, np.int64)
     found = Search(
-        placing, start.copy(), np.zeros(3), chance(seed), owned, member_start, np.nonzero(cluster < 0)[0],
+        Placing(start.copy(), net.capacity.copy()), mine, np.nonzero(mine)[0], span, start.copy(), np.zeros(3),
+        chance(seed), owned, member_start, np.nonzero((cluster < 0) & mine)[0],
         home, np.full((home.max(initial=0) + 1, waves), -1), np.full(jobs, -1), np.full(jobs, -1),
-        early, follows, empty.copy(), empty.copy(), empty.copy(), empty.copy(), np.zeros(jobs), empty.copy(),
+        empty.copy(), empty.copy(), empty.copy(), empty.copy(), np.zeros(jobs), empty.copy(),
         np.zeros(waves, np.int8), np.zeros(4, np.int64), -np.log(grid), noise,
     )  # fmt: skip
+    _fill(net, found)
     placed = np.nonzero(start < waves)[0]
-    for job in placed:
-        _list(found, int(job), int(start[job]))
     found.numbers[:2] = net.value[placed, start[placed]].sum() + MANDATORY * unit * net.mandatory[placed].sum()
     found.numbers[UNIT] = unit
     return found
@@ -99,6 +94,17 @@ def _list(search: Search, job: int, wave: int) -> None:
     search.leading[job], search.following[job], search.first[home, wave] = -1, other, job
     if other >= 0:
         search.leading[other] = job
+
+
+@lean
+def _fill(net: Network, search: Search) -> None:
+    """Take from the capacities what the start takes, and list its jobs."""
+    for job in range(net.value.shape[0]):
+        wave = search.placing.wave[job]
+        if wave < net.value.shape[1]:
+            put(net, search.placing, job, wave)
+            if search.mine[job]:
+                _list(search, job, wave)
 
 
 @small
@@ -142,7 +148,7 @@ def log(search: Search, job: int) -> None:
 @small
 def pick(search: Search, job: int) -> None:
     """Have a job put in, or back."""
-    if not search.in_picked[job]:
+    if search.mine[job] and not search.in_picked[job]:
         search.in_picked[job] = 1
         search.picked[search.counts[PICKED]] = job
         search.counts[PICKED] += 1
@@ -152,10 +158,10 @@ def pick(search: Search, job: int) -> None:
 def remove(net: Network, search: Search, job: int) -> None:
     """Take a job out, with what only follows from it, and have it put back."""
     pick(search, job)
-    if search.placing.wave[job] == net.value.shape[1]:
+    if search.placing.wave[job] == net.value.shape[1] or not search.mine[job]:
         return
     for place in range(net.succ_start[job], net.succ_start[job + 1]):
-        if search.follows[net.succ[place]]:
+        if net.follows[net.succ[place]]:
             _remove_one(net, search, net.succ[place])
     _remove_one(net, search, job)
 
@@ -163,7 +169,7 @@ def remove(net: Network, search: Search, job: int) -> None:
 @small
 def _remove_one(net: Network, search: Search, job: int) -> None:
     pick(search, job)
-    if search.placing.wave[job] < net.value.shape[1]:
+    if search.placing.wave[job] < net.value.shape[1] and search.mine[job]:
         log(search, job)
         leave(net, search, job)
 
