@@ -9,12 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from migration.solver import Effort, Problem, Progress, UnsolvableError, first_schedule, solve
 from migration.solver.bound import SCALE, Bounder, certified
 from migration.solver.closure import graph, heaviest, proven
 from migration.solver.compiled import kept
+from migration.solver.guide import guide
 from migration.solver.network import network
+from migration.solver.relaxation import Relaxation
+from migration.solver.search import anneal
+from migration.solver.sides import sides
 from tests.migration.problems import best_priced, best_worth, broken, problem, problems, worth_of
 
 QUICK = Effort(relaxation=256, search=300)
@@ -68,6 +73,24 @@ def test_any_flow_proves_a_bound_and_a_negative_one_none() -> None:
     assert proven(tail, head, weight, np.zeros(2, np.int64)) == 7
     with pytest.raises(ValueError, match="negative"):
         certified(network(problem([[1]])), np.zeros((0, 1), np.int64), np.array([-1]))
+
+
+@settings(max_examples=40)
+@given(problems(), st.integers(0, 99))
+def test_what_one_side_of_a_border_does_leaves_the_other_valid(small: Problem, seed: int) -> None:
+    net, schedule = network(small), first_schedule(small)
+    relaxation = Relaxation(net)
+    relaxation.run(64)
+    found = sides(net, small.cluster, schedule, 1.0, seed)
+    early, late = found.searches
+    assert (early.mine ^ late.mine).all()
+    for side in found.searches:
+        there = schedule[side.mine & (schedule < small.waves)]
+        assert ((there >= side.span[0]) & (there < side.span[1])).all()
+        if len(side.own):
+            anneal(net, side, guide(net, relaxation.done, relaxation.prices), 50, 10.0)
+    assert not [*broken(small, found.joined([early.placing.wave, late.placing.wave]).tolist())]
+    assert not [*broken(small, found.joined([early.placing.wave, late.best]).tolist())]
 
 
 def test_the_search_beats_the_list_and_stays_below_the_bound() -> None:
