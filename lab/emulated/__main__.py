@@ -1,4 +1,4 @@
-"""Try the lab on a stock Debian 12 under emulation: `make emulated`, as root (an hour or two).
+"""Try the lab on a stock Debian 12 under emulation: `make emulated`, as root (half an hour or longer).
 
 Boots Debian's own kernel with systemd as first process and cgroup v2, and there, as an ordinary user with sudo, brings
 the lab up with servers that boot, runs the tests named below, takes it down and looks for what is left.
