@@ -89,51 +89,59 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [root / f"{name}.html" for name in found]
 
 
-def opened(browser: Browser, file: Path, viewport: ViewportSize) -> Page:
-    """The page with everything unfolded: what is hidden is not checked."""
-    tab = browser.new_page(viewport=viewport)
+def unfold(tab: Page, file: Path) -> None:
+    """Go to the page and unfold everything: what is hidden is not checked."""
     tab.goto(file.as_uri())
     tab.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    return tab
 
 
-def violations(browser: Browser, files: list[Path], viewport: ViewportSize, kind: str, values: Sequence[str]) -> str:
-    """A line per page and rule broken, with the first place."""
-    found: list[str] = []
-    for file in files:
-        tab = opened(browser, file, viewport)
-        result = Axe().run(tab, options={"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]})
-        broken = result.response["violations"]
-        found += [f"{file.name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in broken]
-        tab.close()
-    return "\n".join(found)
+def violations(tab: Page, kind: str, values: Sequence[str]) -> list[str]:
+    """A line per rule that the page in the tab breaks, with the first place."""
+    result = Axe().run(tab, options={"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]})
+    name = tab.url.rpartition("/")[2]
+    return [f"{name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in result.response["violations"]]
 
 
 def test_no_page_violates_a_rule(browser: Browser, pages: list[Path]) -> None:
-    assert violations(browser, pages, SCREEN, "tag", RULES) == ""
+    tab, found = browser.new_page(viewport=SCREEN), []
+    for file in pages:
+        unfold(tab, file)
+        found += violations(tab, "tag", RULES)
+    tab.close()
+    assert "\n".join(found) == ""
 
 
-def test_no_page_violates_a_rule_of_small_screens(browser: Browser, pages: list[Path]) -> None:
-    assert violations(browser, pages, PHONE, "rule", SMALL) == ""
+@pytest.fixture(scope="module")
+def on_phone(browser: Browser, pages: list[Path]) -> tuple[list[str], dict[str, int]]:
+    """What each page violates of the rules of small screens, and how wide it is there: each is laid out once."""
+    tab, found, widths = browser.new_page(viewport=PHONE), [], {}
+    for file in pages:
+        unfold(tab, file)
+        widths[file.name] = tab.evaluate("document.documentElement.scrollWidth")
+        found += violations(tab, "rule", SMALL)
+    tab.close()
+    return found, widths
+
+
+def test_no_page_violates_a_rule_of_small_screens(on_phone: tuple[list[str], dict[str, int]]) -> None:
+    assert "\n".join(on_phone[0]) == ""
+
+
+def test_pages_reflow_on_a_phone(on_phone: tuple[list[str], dict[str, int]], pages: list[Path]) -> None:
+    """Nothing but wide tables in a box of their own needs scrolling sideways (WCAG 1.4.10)."""
+    assert len(on_phone[1]) == len(pages)
+    assert {name: width for name, width in on_phone[1].items() if width > PHONE["width"]} == {}
 
 
 def test_the_checker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
     """Otherwise no violation would mean nothing."""
     bad = tmp_path / "bad.html"
     bad.write_text("<html><body><h1>x</h1><p style='color:#ccc;background:#fff'>grau</p><table><tr><td>1", "utf-8")
-    tab = opened(browser, bad, SCREEN)
-    result = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
-    broken = {item["id"] for item in result.response["violations"]}
+    tab = browser.new_page(viewport=SCREEN)
+    unfold(tab, bad)
+    broken = {line.split(": ")[1] for line in violations(tab, "tag", RULES)}
     tab.close()
     assert {"color-contrast", "html-has-lang"} <= broken
-
-
-def test_pages_reflow_on_a_phone(browser: Browser, pages: list[Path]) -> None:
-    """Nothing but wide tables in a box of their own needs scrolling sideways (WCAG 1.4.10)."""
-    for file in pages:
-        tab = opened(browser, file, PHONE)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], file.name
-        tab.close()
 
 
 def test_the_keyboard_reaches_the_content_first_and_every_fold(browser: Browser, pages: list[Path]) -> None:
