@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) # one more than cores: the tests on a lab mostly wait
 unexport PYTHONDONTWRITEBYTECODE # where it is set, each of the hundreds of programs started here compiles all it imports
 
 .DEFAULT_GOAL := help
@@ -13,9 +14,9 @@ help: ## show the targets
 demo: .venv/ready ## run the main job end to end on the embedded lab
 	@$(BIN)/python -m kreiswolke.demo
 
-test: .venv/ready lint toolchain ## all tests: lint, then the lab's in one worker and the fast ones beside it
+test: .venv/ready lint toolchain ## all tests: lint, then those on two labs and the fast ones side by side
 	@echo "== tests"
-	@$(PYTEST) -q -n auto --no-loadscope-reorder
+	@$(PYTEST) -q -n $(WORKERS) --no-loadscope-reorder
 
 lint: .venv/ready ## formatting, types, import rules, Ansible, YAML, spelling
 	@echo "== lint"

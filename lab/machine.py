@@ -31,7 +31,7 @@ def gather(name: str) -> Facts:
         system=_system(),
         debian=all(shutil.which(program) for program in ("apt-get", "dpkg-query")),
         root=root is not None,
-        memory_mib=_memory_mib() + used_mib,
+        memory_mib=memory_mib() + used_mib,
         disk_mib=min(_free_mib(instance.state_home()), _free_mib(instance.cache_home())),
         state_problem=problem,
         ports_taken=taken,
@@ -52,7 +52,8 @@ def _system() -> str:
     return names[0] if names else os.uname().sysname
 
 
-def _memory_mib() -> int:
+def memory_mib() -> int:
+    """Memory that is available, in MiB."""
     lines = Path("/proc/meminfo").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
 

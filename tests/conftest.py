@@ -1,9 +1,10 @@
-"""What tests of all rooms share: the lab, brought up once per session as instance `test`."""
+"""What tests of all rooms share: the lab, brought up once per worker that needs it, as instance `test` or `test2`."""
 
 import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ settings.register_profile("patient", deadline=None)  # on a busy machine a slow 
 settings.load_profile("patient")
 KEEP = "KREISWOLKE_KEEP_LAB"  # set to 1 to use the lab as it is and to leave it running
 NAME = "KREISWOLKE_TEST_LAB"  # another instance than `test`, for two runs side by side
+ON_PLATFORM = tuple(f"tests/lab/test_{name}.py" for name in ("audit_stack", "hosts", "stacks"))  # built once for all
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,34 @@ class Lab:
 
 
 class ByFile(LoadFileScheduling):
-    """Workers take file after file; the tests on the lab, which is there once, are one worker's."""
+    """Workers take file after file; the tests on the lab are one worker's, or two workers' with a lab each."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "lab" if file.startswith("tests/lab/") else file
+        if not file.startswith("tests/lab/"):
+            return file
+        return _instance_for(file) if _holds_two_labs() else "lab"
+
+
+@cache
+def _holds_two_labs() -> bool:
+    """Is there the memory for two labs with servers? Else the second would skip their tests."""
+    from lab import doctor, levels, machine
+
+    return machine.memory_mib() >= 2 * doctor.MEMORY_MIB[levels.HOSTS]
+
+
+def _instance_for(file: str) -> str:
+    """The name of the instance that a file of tests/lab is run on; without workers there is one for all."""
+    first = os.environ.get(NAME, "test")
+    return f"{first}2" if file in ON_PLATFORM else first
+
+
+def _instance_here() -> str:
+    """The name of the instance for the test that runs; only workers share the tests on the lab among themselves."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return os.environ.get(NAME, "test")
+    return _instance_for(os.environ["PYTEST_CURRENT_TEST"].partition("::")[0])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> ByFile:
@@ -75,13 +100,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     from lab import instance, lifecycle, machine, status
     from lab.levels import SIMULATED
 
-    test = instance.named(os.environ.get(NAME, "test"))
+    test = instance.named(_instance_here())
     verdict = machine.examine(test.name)
     if verdict.level < SIMULATED:
         pytest.skip(verdict.sentence)
     if os.environ.get(KEEP) != "1":  # what an interrupted run has left in the cloud would be in the way
         lifecycle.reset(test, lambda _: None)
-    clouds = lifecycle.up(test, tmp_path_factory.mktemp("keys"))
+    with instance.locked(tmp_path_factory.getbasetemp().parent):  # packages, image and template are made once for both
+        clouds = lifecycle.up(test, tmp_path_factory.mktemp("keys"))
     level = status.of(test).level
     assert level is not None
     yield Lab(test, level, clouds)
@@ -102,7 +128,7 @@ def other() -> "Iterator[Instance]":
     """An instance beside that of the session, not started; removed after the test."""
     from lab import instance, lifecycle
 
-    made = instance.named(f"{os.environ.get(NAME, 'test')[:7]}other")
+    made = instance.named(f"other{_instance_here()[-7:]}")
     yield made
     lifecycle.reset(made, lambda _: None)
     shutil.rmtree(made.root)

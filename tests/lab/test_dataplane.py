@@ -70,7 +70,7 @@ def test_down_leaves_nothing_and_up_boots_the_servers_again(lab_hosts: Lab, serv
     assert dataplane.leftovers(lab_hosts.instance) == []
     assert dataplane.status(lab_hosts.instance) == []
     mounts = Path("/proc/self/mounts").read_text()
-    assert str(lab_hosts.instance.root) not in mounts
+    assert f"{lab_hosts.instance.root}/" not in mounts
 
     lifecycle.up(lab_hosts.instance, lab_hosts.clouds.parent)
     assert server.ssh("cat /srv/steady") == "kept"
