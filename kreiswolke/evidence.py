@@ -1,4 +1,4 @@
-"""What an audit reads of a scope: the stored state of its stacks, and the cloud as the scope's own audit user."""
+"""What an audit reads of a scope: the state of its stacks, the cloud as its own audit user, what its servers said."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from common.estate import Estate
 from inventory.model import Provenance
 from policies.audit import Evidence, Live
 from policies.export import Stacks, outputs
+from policies.hosts import HostFacts
 from policies.names import offered
 from policies.resources import Resource
 from policies.scope import PLATFORM, scope_of
@@ -57,18 +58,29 @@ def offer(stacks: Stacks) -> tuple[Resource, ...]:
 
 
 def read(
-    estate: Estate, stacks: Stacks, scope: str, names: tuple[str, ...], offer: tuple[Resource, ...], *, live: bool
+    estate: Estate,
+    stacks: Stacks,
+    scope: str,
+    names: tuple[str, ...],
+    offer: tuple[Resource, ...],
+    facts: HostFacts | None,
+    *,
+    live: bool,
 ) -> ScopeEvidence:
-    """Read a scope; raises UserError where a stack was never brought up, CheckFailedError where a listing failed."""
+    """Read a scope; raises UserError where a stack was never brought up, CheckFailedError where a listing failed.
+
+    `facts` are those of the scope's servers, None where they were never asked; without `live` they are left out too.
+    """
     exported = [_exported(stacks, name) for name in names]
     first = exported[0].outputs
     evidence = Evidence(
         scope=scope,
         stacks=names,
-        provenance=Provenance(first.provenance),
+        provenance=first.provenance,
         state=tuple(resource for stack in exported for resource in from_deployment(stack.state)),
         offer=offer,
         live=_live(estate, stacks, scope, exported) if live else None,
+        hosts=_hosts(scope, first.provenance, facts) if live and scope != PLATFORM else None,
     )
     return ScopeEvidence(first.tenant_name or "Gemeinsame Plattform", evidence)
 
@@ -79,6 +91,17 @@ def _exported(stacks: Stacks, name: str) -> Exported:
     if contract is None:
         raise UserError(f"Stack {name} ist nicht aufgebaut -> kreiswolke up {name}")
     return Exported(name, from_json(contract), state)
+
+
+def _hosts(scope: str, provenance: Provenance, facts: HostFacts | None) -> HostFacts:
+    if facts is None:
+        return HostFacts(provenance, gathered=None, servers=())
+    if facts.provenance is not provenance:
+        known = f"Stacks: {provenance}, Angaben der Server: {facts.provenance}"
+        raise UserError(
+            f"{scope}: echte und Beispieldaten mischen sich nicht ({known}) -> kreiswolke hosts facts {scope}"
+        )
+    return facts
 
 
 def _live(estate: Estate, stacks: Stacks, scope: str, exported: list[Exported]) -> Live:

@@ -2,15 +2,28 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from playbooks.runner import Run
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
-VERSION = 1
+from common.errors import InputError
+from common.files import read_json
+
+if TYPE_CHECKING:  # an audit reads facts without Ansible
+    from playbooks.runner import Run
+
+VERSION = 2
 PLAYBOOK, TASK = "facts.yml", "Facts"
+FILE = "hosts.json"
+HINT = "gather them anew: kreiswolke hosts facts"
+_SCHEMA = Path(__file__).parent / "schemas" / FILE
 
 
-def of_host(run: Run, host: str) -> dict[str, Any] | None:
+def of_host(run: "Run", host: str) -> dict[str, Any] | None:
     """What files/facts.py printed on `host`; None where it was not reached or said nothing."""
     text = run.outputs.get(host, {}).get(TASK)
     if text is None:
@@ -19,7 +32,29 @@ def of_host(run: Run, host: str) -> dict[str, Any] | None:
     return facts
 
 
-def document(tenant: str, provenance: str, gathered: str, facts: Mapping[str, dict[str, Any] | None]) -> dict[str, Any]:
-    """The facts of a tenant's hosts, by name; `gathered` is the time of the run (ISO 8601, UTC)."""
-    hosts = [{"name": name, "facts": facts[name]} for name in sorted(facts)]
+def document(
+    tenant: str, provenance: str, gathered: str, ids: Mapping[str, str], facts: Mapping[str, dict[str, Any] | None]
+) -> dict[str, Any]:
+    """The facts of a tenant's hosts, by name; `gathered` is the time of the run (ISO 8601, UTC), `ids` the servers'."""
+    hosts = [{"name": name, "server_id": ids[name], "facts": facts[name]} for name in sorted(facts)]
     return {"version": VERSION, "provenance": provenance, "tenant": tenant, "gathered": gathered, "hosts": hosts}
+
+
+def load(path: Path) -> dict[str, Any]:
+    """The facts of a tenant; raises InputError naming the field where the file is not what the schema says."""
+    content = read_json(path)
+    wrong = best_match(_validator().iter_errors(content))
+    if wrong is not None:
+        field = ".".join(map(str, wrong.absolute_path)) or None
+        raise InputError(path, wrong.message[:200], field=field, hint=HINT)
+    try:
+        datetime.fromisoformat(content["gathered"])
+    except ValueError as error:  # a pattern knows no calendar
+        raise InputError(path, str(error), field="gathered", hint=HINT) from None
+    assert isinstance(content, dict)
+    return content
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(read_json(_SCHEMA))

@@ -22,6 +22,24 @@ class PublicPort:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerPort:
+    """A port a server may listen on, with what for."""
+
+    protocol: str
+    port: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class SshAlgorithms:
+    """What sshd may offer."""
+
+    kex: frozenset[str]
+    ciphers: frozenset[str]
+    macs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGrant:
     """One line of the role matrix; `{key}` stands for the tenant's key. Principal: name of a user or group."""
 
@@ -44,12 +62,20 @@ class Declared:
     role_matrix: tuple[RoleGrant, ...]
     incompatible_roles: tuple[frozenset[str], ...]
     adopted_high_requirements: frozenset[str]
+    facts_max_age_days: int  # what servers said of themselves longer ago is not judged
+    server_ports: tuple[ServerPort, ...]
+    ssh_algorithms: SshAlgorithms
     address_blocks: tuple[Network, ...] = ()
 
 
 def load_declared(path: Path, scope: str, address_blocks: tuple[Network, ...] = ()) -> Declared:
-    """Read the declaration for a scope; `DEFAULT` counts where `path` does not exist. Raises InputError."""
-    document = load_yaml(path if path.exists() else DEFAULT, "declared")
+    """Read the declaration for a scope; `DEFAULT` counts where `path` does not exist. Raises InputError.
+
+    What is declared of servers from within may be left out of `path`: then that of `DEFAULT` counts.
+    """
+    document = load_yaml(DEFAULT, "declared")
+    if path.exists():
+        document |= load_yaml(path, "declared")
     return Declared(
         management_prefixes=tuple(ip_network(prefix) for prefix in document["management_prefixes"]),
         admin_ports=tuple(document["admin_ports"]),
@@ -61,6 +87,9 @@ def load_declared(path: Path, scope: str, address_blocks: tuple[Network, ...] = 
         role_matrix=tuple(_grant(grant, scope) for grant in document["role_matrix"]),
         incompatible_roles=tuple(frozenset(roles) for roles in document["incompatible_roles"]),
         adopted_high_requirements=frozenset(document["adopted_high_requirements"]),
+        facts_max_age_days=document["facts_max_age_days"],
+        server_ports=tuple(ServerPort(**port) for port in document["server_ports"]),
+        ssh_algorithms=SshAlgorithms(**{kind: frozenset(names) for kind, names in document["ssh_algorithms"].items()}),
         address_blocks=address_blocks,
     )
 

@@ -53,6 +53,8 @@ class Engine:
 
 def judge(rule: Rule, resource: Resource, world: World) -> Verdict:
     """The rule's verdict on one resource; a value that is hidden or no number or network makes it `not_evaluated`."""
+    if resource.unseen:
+        return not_evaluated(resource.unseen)
     try:
         return rule.check(resource, world)
     except HiddenValueError as error:

@@ -76,13 +76,19 @@ def render_scope(findings: Findings, name: str) -> str:
             as_of=findings.as_of,
             stacks=findings.stacks,
             live=any(finding.source is Source.LIVE for finding in findings.findings),
+            hosts=any(finding.source is Source.HOST for finding in findings.findings),
+            servers=any(finding.source is Source.HOST and finding.subject for finding in findings.findings),
+            facts_gathered=findings.facts_gathered,
             denominator=denominator(finding.requirement for finding in findings.findings),
             summary={answer: sum(row.answer is answer for row in given) for answer in Answer},
             rows=[_row(answer, findings.findings) for answer in given],
             failed=_by_rule(findings.findings, Result.FAIL),
             waived=_by_rule(findings.findings, Result.WAIVED),
             not_evaluated=_by_rule(findings.findings, Result.NOT_EVALUATED),
-            rules=[(rule, _counts(rule, findings.findings)) for rule in _rules(findings.findings)],
+            rules=[
+                (rule, _sources(rule, findings.findings), _counts(rule, findings.findings))
+                for rule in _rules(findings.findings)
+            ],
         )
     )
 
@@ -97,6 +103,12 @@ def _row(answer: RequirementAnswer, findings: Iterable[Finding]) -> AnswerRow:
 def _rules(findings: Iterable[Finding]) -> list[Rule]:
     used = {finding.rule for finding in findings}
     return [rule for rule in catalogue() if rule.id in used]
+
+
+def _sources(rule: Rule, findings: Iterable[Finding]) -> list[Source]:
+    """Where the rule looked, in the order of the sources."""
+    used = {finding.source for finding in findings if finding.rule == rule.id}
+    return [source for source in Source if source in used]
 
 
 def _by_rule(findings: Iterable[Finding], result: Result) -> list[RuleFindings]:

@@ -1,4 +1,4 @@
-"""One normalised resource for preview, state and cloud, so that a rule is written once.
+"""One normalised resource for preview, state, cloud and servers, so that a rule is written once.
 
 `kind` and the names in `props` follow the OpenStack API as Terraform and Pulumi spell it, in snake case. A value that a
 rule may not see is `Hidden`: not known before `up`, or encrypted in the state. Reading it raises, so it can never count
@@ -45,6 +45,7 @@ class Hidden(Enum):
     UNKNOWN = "erst nach dem Aufbau bekannt"
     SECRET = "im Zustand verschlüsselt"  # noqa: S105
     NOT_SEEN = "hier nicht nachzuschlagen"
+    NOT_TOLD = "vom Server nicht zu erfahren"
 
 
 class HiddenValueError(Exception):
@@ -61,6 +62,7 @@ class Resource:
 
     `name` names it in findings, `id` is its id in the cloud (its URN at preview), `links` are the URNs of the resources
     a property comes from, `provider` is the name of the Pulumi provider that acts ("" for what was listed live).
+    `unseen` says in a German sentence why nothing of it can be judged, "" where it can.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Resource:
     urn: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     provider: str = ""
+    unseen: str = ""
 
     def value(self, name: str) -> Any:
         """The plain value or None; raises HiddenValueError where it, or a part of it, is hidden."""

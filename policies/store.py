@@ -19,7 +19,9 @@ def findings_file(folder: Path, scope: str) -> Path:
 
 def save_findings(path: Path, findings: Findings) -> None:
     """Write the findings; the same findings are the same bytes."""
-    document = json.loads(json.dumps(asdict(findings) | {"as_of": findings.as_of.isoformat()}))
+    gathered = findings.facts_gathered
+    dates = {"as_of": findings.as_of.isoformat(), "facts_gathered": gathered.isoformat() if gathered else None}
+    document = json.loads(json.dumps(asdict(findings) | dates))
     check_document(document, "findings", path)
     write_json(path, document)
 
@@ -28,6 +30,7 @@ def load_findings(path: Path) -> Findings:
     """Read findings; raises InputError where the file is missing or not what the schema says."""
     document = read_json(path)
     check_document(document, "findings", path)
+    gathered = document.get("facts_gathered")  # audits before this field asked no server
     return Findings(
         version=document["version"],
         provenance=Provenance(document["provenance"]),
@@ -37,6 +40,7 @@ def load_findings(path: Path) -> Findings:
         edition=document["edition"],
         modelled_requirements=document["modelled_requirements"],
         findings=tuple(_finding(entry) for entry in document["findings"]),
+        facts_gathered=datetime.fromisoformat(gathered) if gathered else None,
     )
 
 

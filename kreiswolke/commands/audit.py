@@ -53,23 +53,25 @@ def group() -> None:
 @group.command("run")
 @click.argument("scopes", nargs=-1, metavar="[SCHLÜSSEL|platform]...")
 @click.option("--as-of", "as_of", metavar="ZEITPUNKT", help="Stand der Prüfung, z. B. 2026-11-22. Vorgabe: jetzt.")
-@click.option("--state-only", is_flag=True, help="Nur den gespeicherten Zustand prüfen, die Cloud nicht lesen.")
+@click.option("--state-only", is_flag=True, help="Nur den gespeicherten Zustand prüfen, ohne Cloud und Server.")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
 @click.pass_obj
 def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: bool, as_json: bool) -> None:
     """Mandanten oder die Plattform prüfen; ohne Angabe alles, was aufgebaut ist.
 
-    Liest je Mandant den gespeicherten Zustand und die Cloud mit dessen lesender Kennung und schreibt
-    findings/<Schlüssel>/findings.json und reports/audit/<Schlüssel>/grundschutz-check.html.
+    Liest je Mandant den gespeicherten Zustand, die Cloud mit dessen lesender Kennung und die Angaben der Server
+    (kreiswolke hosts facts) und schreibt findings/<Schlüssel>/findings.json und
+    reports/audit/<Schlüssel>/grundschutz-check.html.
     Ende mit 1, wenn eine Regel verletzt ist oder etwas nicht gelesen werden konnte.
 
     Beispiel: kreiswolke audit 07231 platform --as-of 2026-11-22
     """
-    from kreiswolke import environment, evidence
+    from kreiswolke import environment, evidence, host_facts
     from policies.export import Stacks
 
     moment = _moment(as_of)
     engine = Engine(catalogue(), load_waivers(estate.policies / "waivers.yaml"), moment.date())
+    facts = {} if state_only else host_facts.read(estate, scopes)
     environment.make(estate).apply()
     stacks = Stacks(dict(os.environ))
     done: list[Findings] = []
@@ -79,7 +81,7 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
     for scope, names in chosen.items():
         try:
             with step(f"Prüfung {scope}"):
-                seen = evidence.read(estate, stacks, scope, names, offer, live=not state_only)
+                seen = evidence.read(estate, stacks, scope, names, offer, facts.get(scope), live=not state_only)
                 done.append(_judge(estate, engine, seen, moment))
         except UserError as error:
             not_read.append(f"{scope}: {error}")
@@ -106,7 +108,13 @@ def rules(as_json: bool) -> None:
     """
     if as_json:
         shown = [
-            {"id": r.id, "title": r.title, "requirements": [m.requirement for m in r.requirements]} for r in catalogue()
+            {
+                "id": rule.id,
+                "title": rule.title,
+                "requirements": [mapped.requirement for mapped in rule.requirements],
+                "where": sorted(rule.where),
+            }
+            for rule in catalogue()
         ]
         click.echo(canonical_json({"rules": shown}), nl=False)
         return

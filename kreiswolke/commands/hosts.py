@@ -117,14 +117,15 @@ def _play(estate: Estate, playbook: str, target: "Target", variables: Mapping[st
 
 
 def _write_facts(estate: Estate, found: "Sequence[Placed]", run: "Run") -> None:
-    from playbooks.facts import document, of_host
+    from playbooks.facts import FILE, document, of_host
 
     gathered = datetime.now(UTC).isoformat(timespec="seconds")
     for tenant in sorted({placed.host.tenant for placed in found}):
         own = [placed for placed in found if placed.host.tenant == tenant]
-        told = {placed.host.name: of_host(run, placed.host.name) for placed in own}
-        content = document(tenant, own[0].stack.provenance.value, gathered, told)
-        write_json(estate.findings / tenant / "hosts.json", content)
+        ids = {placed.host.name: placed.host.server_id for placed in own}
+        told = {name: of_host(run, name) for name in ids}
+        content = document(tenant, own[0].stack.provenance.value, gathered, ids, told)
+        write_json(estate.findings / tenant / FILE, content)
 
 
 def _finish(summary: "Summary", as_json: bool) -> None:

@@ -21,6 +21,7 @@ SSHD = (
     "pubkeyauthentication",
 )
 HOOKS = ("input", "forward")
+FAMILIES = {"ipv4": ("ip", "inet"), "ipv6": ("ip6", "inet")}  # of nftables, by version of IP
 
 
 def said(*command: str) -> str | None:
@@ -44,13 +45,22 @@ def sshd() -> dict[str, list[str]] | None:
     return settings
 
 
-def firewall() -> dict[str, list[str]] | None:
-    """The policies of the chains at each hook; an empty list where none filters."""
+def firewall() -> dict[str, dict[str, list[str]]] | None:
+    """The policies of the filtering chains by version of IP and hook; an empty list where none filters."""
     text = said("/usr/sbin/nft", "--json", "list", "chains")
     if text is None:
         return None
     chains = [entry["chain"] for entry in json.loads(text)["nftables"] if "chain" in entry]
-    return {hook: sorted({c["policy"] for c in chains if c.get("hook") == hook and "policy" in c}) for hook in HOOKS}
+    filters = [chain for chain in chains if chain.get("type") == "filter"]
+    return {
+        version: {hook: policies([c for c in filters if c["family"] in families], hook) for hook in HOOKS}
+        for version, families in FAMILIES.items()
+    }
+
+
+def policies(chains: list[dict[str, Any]], hook: str) -> list[str]:
+    """What the chains at a hook do with a packet that no rule decides on; a packet has to pass all of them."""
+    return sorted({chain["policy"] for chain in chains if chain["hook"] == hook})
 
 
 def time() -> dict[str, bool] | None:

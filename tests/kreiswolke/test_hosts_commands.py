@@ -52,6 +52,6 @@ def test_facts_are_written_by_tenant_and_a_silent_host_has_none(tmp_path: Path) 
     written = json.loads((estate.findings / "99001" / "hosts.json").read_text())
     assert (written["tenant"], written["provenance"]) == ("99001", "example")
     assert written["hosts"] == [
-        {"name": "app-99001-w01", "facts": {"journal": True}},
-        {"name": "radius-99001", "facts": None},
+        {"name": "app-99001-w01", "server_id": "id-of-app-99001-w01", "facts": {"journal": True}},
+        {"name": "radius-99001", "server_id": "id-of-radius-99001", "facts": None},
     ]

@@ -19,6 +19,8 @@ from kreiswolke import keys
 from lab import dataplane, ssh
 from playbooks import pki
 from playbooks import settings as host_settings
+from policies.findings import Result, Source
+from policies.store import findings_file, load_findings
 from tests.conftest import Lab
 from tests.lab.conftest import until
 from tests.lab.point import add_server
@@ -158,6 +160,29 @@ def test_security_updates_are_installed_and_switched_on(hosts: Hosts) -> None:
     said = hosts.ssh(APP, "sudo unattended-upgrade --dry-run --debug; systemctl is-active apt-daily-upgrade.timer")
     assert "origin=Debian,codename=bookworm-security,label=Debian-Security" in said.stdout
     assert said.stdout.endswith("active\n")
+
+
+def test_what_is_broken_on_a_server_is_found_by_the_rule_about_it_alone(hosts: Hosts) -> None:
+    """The clock of a server of the lab is its machine's: that rule has nothing to judge here."""
+    clock = {("host_time_synchronised", name, Result.NOT_EVALUATED) for name in (APP, RADIUS)}
+    assert _not_passed(hosts, code=0) == clock
+    setting, reload = "/etc/ssh/sshd_config.d/05-test.conf", "sudo systemctl reload ssh"
+    hosts.ssh(APP, f"echo PasswordAuthentication yes | sudo tee {setting}; {reload}")
+    try:
+        assert _not_passed(hosts, code=1) == clock | {("host_ssh_keys_only", APP, Result.FAIL)}
+    finally:
+        hosts.ssh(APP, f"sudo rm {setting}; {reload}")
+
+
+def _not_passed(hosts: Hosts, code: int) -> set[tuple[str, str, Result]]:
+    """Rules about servers from within that did not pass, by server, after an audit of what the servers say now."""
+    hosts.call("hosts", "facts", KEY)
+    hosts.call("audit", KEY, code=code)
+    findings = load_findings(findings_file(hosts.estate.findings, KEY)).findings
+    told = [finding for finding in findings if finding.source is Source.HOST]
+    assert len({finding.rule for finding in told}) > 5
+    names = {finding: finding.subject.partition(":")[2].removesuffix("-server") for finding in told}
+    return {(f.rule, names[f], f.result) for f in told if f.result is not Result.PASS}
 
 
 def test_a_server_reaches_what_is_named_and_nothing_else(hosts: Hosts) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
-from common.files import write_json
-from playbooks.facts import document, of_host
+from common.errors import InputError
+from common.files import write_json, write_text
+from playbooks.facts import document, load, of_host
 from playbooks.results import Summary
 from playbooks.runner import Run
 
@@ -76,19 +76,20 @@ def run(outputs: dict[str, dict[str, str]]) -> Run:
     return Run(Summary((), 0.0), outputs)
 
 
-def check(facts: dict[str, Any] | None) -> None:
-    schema = json.loads((PLAYBOOKS / "schemas/hosts.json").read_text())
-    content = document("99001", "example", "2026-11-22T04:00:00+00:00", {"app-99001-w01": facts})
-    jsonschema.Draft202012Validator(schema).validate(content)
+def check(folder: Path, facts: dict[str, Any] | None) -> None:
+    name = "app-99001-w01"
+    content = document("99001", "example", "2026-11-22T04:00:00+00:00", {name: "id-1"}, {name: facts})
+    write_json(folder / "hosts.json", content)
+    assert load(folder / "hosts.json") == content
 
 
-def test_facts_of_any_machine_follow_the_schema() -> None:
+def test_facts_of_any_machine_follow_the_schema(tmp_path: Path) -> None:
     """Also of this one, whatever it has: what cannot be told is null."""
     command = [sys.executable, "-I", str(PLAYBOOKS / "files/facts.py")]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     facts = of_host(run({"app-99001-w01": {"Facts": printed}}), "app-99001-w01")
     assert facts is not None
-    check(facts)
+    check(tmp_path, facts)
 
 
 def test_a_program_that_is_missing_is_unknown_and_no_answer(tmp_path: Path) -> None:
@@ -98,6 +99,38 @@ def test_a_program_that_is_missing_is_unknown_and_no_answer(tmp_path: Path) -> N
     assert set(json.loads(printed).values()) == {None}
 
 
-def test_a_host_that_was_not_reached_stands_there_without_facts() -> None:
+def test_a_host_that_was_not_reached_stands_there_without_facts(tmp_path: Path) -> None:
     assert of_host(run({}), "app-99001-w01") is None
-    check(None)
+    check(tmp_path, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"version": 1}, r"\[version\]: 2 was expected"),
+        ({"gathered": "gestern"}, r"\[gathered\]: 'gestern' does not match"),
+        ({"gathered": "2026-02-30T04:00:00+00:00"}, r"\[gathered\]: day is out of range"),
+        ({"hosts": [{"name": "a", "facts": None}]}, r"\[hosts\.0\]: 'server_id' is a required property"),
+    ],
+)
+def test_broken_facts_are_refused_in_one_line_with_the_field(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    content = document("99001", "example", "2026-11-22T04:00:00+00:00", {}, {})
+    write_json(tmp_path / "hosts.json", content | change)
+    with pytest.raises(InputError, match=rf"hosts\.json {said}.* -> gather them anew: kreiswolke hosts facts$"):
+        load(tmp_path / "hosts.json")
+
+
+def test_a_filter_of_one_version_of_ip_says_nothing_of_the_other(tmp_path: Path) -> None:
+    """And neither do chains of bridges, nor those that translate addresses."""
+    chains = [
+        {"family": family, "type": kind, "hook": "input", "policy": "drop"}
+        for family, kind in (("ip", "filter"), ("bridge", "filter"), ("ip6", "nat"))
+    ]
+    write_json(tmp_path / "chains.json", {"nftables": [{"metainfo": {}}, *({"chain": chain} for chain in chains)]})
+    write_text(tmp_path / "nft", f"#!/bin/sh\ncat {tmp_path}/chains.json\n", mode=0o755)
+    text = (PLAYBOOKS / "files/facts.py").read_text().replace('"/usr/sbin/nft"', f'"{tmp_path}/nft"')
+    printed = subprocess.run([sys.executable, "-I", "-c", text], capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed)["firewall"] == {
+        "ipv4": {"input": ["drop"], "forward": []},
+        "ipv6": {"input": [], "forward": []},
+    }

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from policies.declared import DEFAULT, Declared, PublicPort, RoleGrant, load_declared
+from policies.declared import DEFAULT, Declared, PublicPort, RoleGrant, ServerPort, load_declared
 from policies.findings import Source
 from policies.resources import Hidden, Resource
 from policies.verdict import World
@@ -47,6 +47,7 @@ def _declared(scope: str, changed: dict[str, Any], blocks: list[str]) -> Declare
     declared = load_declared(DEFAULT, scope, tuple(ip_network(block) for block in blocks))
     made = {
         "public_ports": lambda ports: tuple(PublicPort(**port) for port in ports),
+        "server_ports": lambda ports: tuple(ServerPort(**port) for port in ports),
         "role_matrix": lambda grants: tuple(
             RoleGrant(**{name: text.replace("{key}", scope) for name, text in grant.items()}) for grant in grants
         ),

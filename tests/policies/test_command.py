@@ -6,6 +6,11 @@ import sys
 
 import pytest
 
+from common.errors import InputError
+from common.estate import Estate
+from common.files import write_json
+from kreiswolke import host_facts
+from playbooks.facts import document
 from policies.rules import catalogue
 
 
@@ -62,3 +67,27 @@ def test_a_waiver_of_a_basis_requirement_stops_the_audit(tmp_path):
     done = audit(tmp_path)
     assert done.returncode == 2
     assert "cannot be waived" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"hosts": 7}, "[hosts]: 7 is not of type 'array'"),
+        ({"tenant": "99002"}, "[tenant]: facts of 99002 in the folder"),
+    ],
+)
+def test_broken_facts_of_servers_stop_the_audit_in_one_line_with_the_field(tmp_path, change, said):
+    facts = document("99001", "example", "2026-11-22T04:00:00+00:00", {}, {}) | change
+    write_json(tmp_path / "findings" / "99001" / "hosts.json", facts)
+    done = audit(tmp_path, "99001")
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_facts_of_another_tenant_are_not_even_read(tmp_path):
+    (tmp_path / "findings" / "99002").mkdir(parents=True)
+    (tmp_path / "findings" / "99002" / "hosts.json").write_text("{", encoding="utf-8")
+    assert host_facts.read(Estate(tmp_path), ["99001"]) == {}
+    with pytest.raises(InputError, match=r"99002/hosts\.json:1: not valid JSON"):
+        host_facts.read(Estate(tmp_path), [])

@@ -20,7 +20,7 @@ def rule(name):
     return next(rule for rule in catalogue() if rule.id == name)
 
 
-@pytest.mark.parametrize("source", [Source.PREVIEW, Source.STATE, Source.LIVE])
+@pytest.mark.parametrize("source", [Source.PREVIEW, Source.STATE, Source.LIVE, Source.HOST])
 def test_no_subject_is_never_a_pass(source):
     world = replace(fixture_world("sg_stateful"), resources=(), source=source)
     findings = ENGINE.evaluate(world)

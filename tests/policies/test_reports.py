@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from common.errors import InputError, UserError
+from common.files import read_json, write_json
 from inventory.model import Provenance
 from policies import labels
 from policies.engine import Engine
@@ -23,6 +24,7 @@ from policies.store import findings_file, load_findings, save_findings
 from tests.policies.fixtures import fixture_world
 
 MOMENT = datetime(2026, 11, 22, 4, 5, tzinfo=UTC)
+GATHERED = datetime(2026, 11, 21, 3, 4, tzinfo=UTC)
 
 
 @cache
@@ -33,11 +35,12 @@ def findings(scope="99001", provenance=Provenance.EXAMPLE):
         replace(finding, subject=f"kreis-{scope}:{finding.subject}")
         for world in worlds
         for finding in Engine(catalogue(), (), MOMENT.date()).evaluate(
-            replace(world, source=Source.LIVE if world.source is Source.LIVE else Source.STATE)
+            world if world.source in (Source.LIVE, Source.HOST) else replace(world, source=Source.STATE)
         )
         if finding.subject
     ]
-    return Findings(1, provenance, scope, (f"kreis-{scope}",), MOMENT, EDITION, len(requirements()), tuple(found))
+    stacks = (f"kreis-{scope}",)
+    return Findings(1, provenance, scope, stacks, MOMENT, EDITION, len(requirements()), tuple(found), GATHERED)
 
 
 class Structure(HTMLParser):
@@ -87,6 +90,43 @@ def test_the_first_page_has_denominator_edition_and_limits_of_the_claim():
     assert "36 modellierten Bausteine" in first
     assert '<td class="number">696</td>' in first
     assert "22.11.2026, 04:05 Uhr" in first
+
+
+def test_the_first_page_says_when_the_servers_were_asked_or_that_they_were_not():
+    said = {
+        "befragt am 21.11.2026, 03:04 Uhr": findings(),
+        "wurden noch nie befragt": replace(findings(), facts_gathered=None),
+        "wurden nicht einbezogen": replace(
+            findings(), findings=tuple(f for f in findings().findings if f.source is not Source.HOST)
+        ),
+        "keine vorhanden": replace(
+            findings(), facts_gathered=None, findings=tuple(replace(f, subject="") for f in findings().findings)
+        ),
+    }
+    for sentence, found in said.items():
+        page = render_scope(found, "Landkreis Musterland")
+        assert [other for other in said if other in page] == [sentence]
+
+
+def test_the_list_of_rules_says_where_each_was_tested():
+    page = render_scope(findings(), "Landkreis Musterland")
+    listed = page[page.index('id="regeln"') :]
+    for rule, places in (
+        ("host_ssh_no_root", "Server"),
+        ("sg_stateful", "Stack, Cloud"),
+        ("server_no_secrets", "Stack"),
+    ):
+        row = listed.split(f"<code>{rule}</code>")[1].split("</tr>")[0]
+        assert f"geprüft: {places}</span>" in row
+
+
+def test_findings_of_audits_that_asked_no_server_are_still_read(tmp_path):
+    file = findings_file(tmp_path, "99001")
+    save_findings(file, findings())
+    document = read_json(file)
+    del document["facts_gathered"]
+    write_json(file, document)
+    assert load_findings(file).facts_gathered is None
 
 
 def test_example_data_is_marked_on_screen_and_on_every_printed_page():
