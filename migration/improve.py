@@ -36,7 +36,7 @@ def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, b
             continue
         schedule.wave[job.id] = wave
         _charge(schedule, wave, job.hours)
-    needed = {product for job in jobs if job.id in placed for product in job.products}
+    needed = model.due.union(*(job.products for job in jobs if job.id in placed))
     schedule.setup |= {product: wave for product, wave in set_up.items() if product in needed}
     for product, wave in schedule.setup.items():
         if product not in model.there:

@@ -10,12 +10,14 @@ service providers, and the weights of waiting. Jobs are
 - each contract that groups share: its end after the last.
 
 Values are rounded up to whole cents, so that the solver's bound holds for the exact cost as well. What is pinned has
-its waves, hours and set-ups beforehand, and what is done already counts from the first wave on. Electricity and the
-renewal of hosts follow from the sum of what is left and are not part of the model.
+its waves and hours beforehand, and what is done already counts from the first wave on. A set-up that a pinned move
+needs is due by its wave and may be done earlier; where pins take more hours than there are it stays in that wave, and
+the bound is one for plans that leave it there. Electricity and the renewal of hosts follow from the sum of what is left
+and are not part of the model.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -47,6 +49,7 @@ class Model:
     groups: tuple[str, ...]
     setups: tuple[str, ...]
     there: Mapping[str, int]  # products that are set up already, with their waves
+    due: frozenset[str]  # set-ups that have a wave in every schedule, since a pinned move needs them
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class _Rows:
 
     value: list[Values] = field(default_factory=list)
     first: list[int] = field(default_factory=list)  # the first column open to it
+    last: dict[int, int] = field(default_factory=dict)  # the column by which it must be done
     needs: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, value: Values, first: int = 0) -> int:
@@ -73,10 +77,16 @@ def model(
     rows = _Rows()
     values = _Values(draft, known, parameters)
     number = {job.id: rows.add(values.move(draft, job.id)) for job in free}
-    fixed_setups = {name: wave for name, wave in pinned_setups(jobs).items() if name not in draft.there}
-    products = sorted({name for job in free for name in job.products} - fixed_setups.keys() - draft.there.keys())
+    asked = {name for job in free for name in job.products} - draft.there.keys()
+    due = _due(draft, jobs, capacity, setup, asked)
+    fixed_setups = {name: wave for name, wave in _pinned(draft, jobs).items() if name not in due}
+    products = sorted(asked - fixed_setups.keys())
     cost = -sum(setup.values()) * values.hour
-    setups = {name: rows.add([cost] * len(draft.future), _first_open(draft, name)) for name in products}
+    setups: dict[str, int] = {}
+    for name in products:
+        paid = [cost if name not in due else Fraction(0)] * len(draft.future)  # what is due is paid for in any case
+        setups[name] = rows.add(paid, _first_open(draft, name))
+    rows.last |= {setups[name]: last for name, last in due.items()}
     column = {wave.number: index for index, wave in enumerate(draft.future)}
     for job in free:
         row = number[job.id]
@@ -90,13 +100,35 @@ def model(
     _servers(draft, values, rows, number, settled, owner)
     _contracts(draft, values, rows, number, settled, owner)
     problem = _problem(draft, free, rows, products, setup, _left(jobs, capacity, setup, fixed_setups, draft.future))
-    return Model(problem, tuple(wave.number for wave in draft.future), tuple(number), tuple(products), draft.there)
+    return Model(problem, tuple(column), tuple(number), tuple(products), draft.there, frozenset(due))
 
 
 def _first_open(draft: Draft, product: str) -> int:
     """The first column in which a product may be set up: the set-up can have been reported as late."""
     later = draft.context.progress.later("", product)
     return next((index for index, wave in enumerate(draft.future) if wave.number in later), len(draft.future))
+
+
+def _due(draft: Draft, jobs: Sequence[Job], capacity: Hours, setup: Hours, asked: Collection[str]) -> dict[str, int]:
+    """The column by which a set-up has to be done that pinned moves need, where it fits in there beside all else that
+    is pinned; it may be done earlier. Only those of the products `asked` for by other moves.
+    """
+    column = {wave.number: index for index, wave in enumerate(draft.future)}
+    needed = _pinned(draft, jobs)
+    left = _left(jobs, capacity, setup, needed, draft.future)
+    hours = [resource for resource, value in setup.items() if value]
+    return {
+        name: column[wave]
+        for name, wave in needed.items()
+        if name in asked
+        and wave in column
+        and _first_open(draft, name) <= column[wave]
+        and all(resource in left and left[resource][column[wave]] >= 0 for resource in hours)
+    }
+
+
+def _pinned(draft: Draft, jobs: Iterable[Job]) -> dict[str, int]:
+    return {name: wave for name, wave in pinned_setups(jobs).items() if name not in draft.there}
 
 
 def pinned_setups(jobs: Iterable[Job]) -> dict[str, int]:
@@ -211,14 +243,14 @@ def _to_cloud(draft: Draft, installation: str) -> bool:
 def _left(
     jobs: Iterable[Job], capacity: Hours, setup: Hours, fixed_setups: Mapping[str, int], future: Sequence[Wave]
 ) -> dict[tuple[str | None, str], list[int]]:
-    """The hours per wave that pinned jobs and their set-ups leave of each team; never below zero."""
+    """The hours per wave that pinned jobs and their set-ups leave of each team; below zero where they take more."""
     column = {wave.number: index for index, wave in enumerate(future)}
     left = {resource: [hours] * len(future) for resource, hours in capacity.items()}
     pinned = [(job.pin, job.hours) for job in jobs if job.pin is not None]
     for wave, hours in [*pinned, *((wave, setup) for wave in fixed_setups.values())]:
         for resource, value in hours.items():
             if resource in left and wave in column:
-                left[resource][column[wave]] = max(0, left[resource][column[wave]] - value)
+                left[resource][column[wave]] -= value
     return left
 
 
@@ -240,6 +272,8 @@ def _problem(
             allowed[row] = False  # it takes hours of a team that nobody has
     for row, first in enumerate(rows.first):
         allowed[row, :first] = False
+    for row, last in rows.last.items():
+        allowed[row, last + 1 :] = False
     counted = [[(known[item], hours) for item, hours in use.items() if hours and item in known] for use in uses]
     starts = np.cumsum([0, *map(len, counted), *[0] * (jobs - len(uses))])
     flat = [pair for use in counted for pair in use]
@@ -247,11 +281,11 @@ def _problem(
     return Problem(
         value=np.array([[ceil(value) for value in row] for row in rows.value], np.int64).reshape(jobs, len(waves)),
         allowed=allowed,
-        mandatory=np.zeros(jobs, bool),
+        mandatory=np.isin(np.arange(jobs), list(rows.last)),
         needs=np.array(sorted(set(rows.needs)), np.int64).reshape(-1, 2),
         use_start=starts.astype(np.int64),
         use_resource=np.array([resource for resource, _ in flat], np.int64),
         use_amount=np.array([hours for _, hours in flat], np.int64),
-        capacity=np.array(list(left.values()), np.int64).reshape(len(left), len(waves)),
+        capacity=np.array(list(left.values()), np.int64).reshape(len(left), len(waves)).clip(0),
         cluster=np.array(cluster + [SHARED] * (jobs - len(free)), np.int64),
     )

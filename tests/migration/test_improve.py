@@ -17,6 +17,7 @@ from tests.migration import rich as r
 from tests.migration.strategies import PROPERTY, estates
 
 BUDGET = Budget(steps=300)
+A, B = e.KEYS[:2]
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,15 @@ def test_every_move_after_the_first_wave_says_what_held_it(better: Plan) -> None
     for item in better.decisions:
         if item.wave is not None:
             assert any(reason.code.startswith("wave_") for reason in item.reasons), item.installation
+
+
+def test_the_set_up_a_pinned_move_needs_may_come_earlier_for_another() -> None:
+    pinned, other = e.installation(A), e.installation(B)
+    estate = e.estate([pinned, other], pins=[e.pin(pinned, number=3)])
+    plan = make_plan(estate, budget=BUDGET)
+    assert {item.installation: item.wave for item in plan.decisions} == {pinned.id: 3, other.id: 1}
+    assert [item.wave for item in plan.setups] == [1]
+    assert plan.objective.total_cents == make_plan(estate).objective.total_cents
 
 
 @settings(PROPERTY, max_examples=15)
