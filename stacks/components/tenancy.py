@@ -67,14 +67,15 @@ class Tenancy(pulumi.ComponentResource):
         for name, quota in args.quotas.items():
             project, member = self._project(name, manager)
             self.projects[name] = project.id
-            self._quotas(name, project, quota)
+            # Limits come before what they limit: Neutron counts what is just being made twice, and refuses one below.
+            limits = self._quotas(name, project, quota)
             self.managers[name] = providers.manager(
                 endpoint,
                 self.domain_id,
                 self.manager_name,
                 args.manager_password,
                 project=(name, project.id),
-                depends_on=[member],
+                depends_on=[member, *limits],
             )
         self.register_outputs({"domain_id": self.domain_id})
 
@@ -138,8 +139,8 @@ class Tenancy(pulumi.ComponentResource):
         )
         return project, member
 
-    def _quotas(self, name: str, project: openstack.identity.Project, quota: Quota) -> None:
-        openstack.compute.QuotaSetV2(
+    def _quotas(self, name: str, project: openstack.identity.Project, quota: Quota) -> list[pulumi.Resource]:
+        compute = openstack.compute.QuotaSetV2(
             f"compute-quota-{name}",
             project_id=project.id,
             instances=quota.instances,
@@ -147,7 +148,7 @@ class Tenancy(pulumi.ComponentResource):
             ram=quota.ram_mib,
             opts=self._as_cloud,
         )
-        openstack.networking.QuotaV2(
+        network = openstack.networking.QuotaV2(
             f"network-quota-{name}",
             project_id=project.id,
             network=2,
@@ -159,3 +160,4 @@ class Tenancy(pulumi.ComponentResource):
             security_group_rule=50,
             opts=self._as_cloud,
         )
+        return [compute, network]

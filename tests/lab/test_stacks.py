@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,17 +139,20 @@ def _killed_during_up(site: Site, key: str, begun: Callable[[], bool]) -> None:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < end
             time.sleep(0.05)
-        for engine in _engines(process.pid):
+        engines = [child for child in _children(process.pid) if Path(f"/proc/{child}/comm").read_text() == "pulumi\n"]
+        plugins = [plugin for engine in engines for plugin in _children(engine)]
+        for engine in engines:
             os.kill(engine, signal.SIGKILL)
         process.communicate(timeout=MINUTES)
     assert process.returncode == 1
+    for plugin in plugins:  # a provider does not notice that its engine is gone
+        with suppress(ProcessLookupError):
+            os.kill(plugin, signal.SIGTERM)
 
 
-def _engines(parent: int) -> list[int]:
-    """The `pulumi` processes among the children of `parent`."""
+def _children(parent: int) -> list[int]:
     tasks = Path(f"/proc/{parent}/task").glob("*/children")
-    children = [int(child) for task in tasks for child in task.read_text().split()]
-    return [child for child in children if Path(f"/proc/{child}/comm").read_text() == "pulumi\n"]
+    return [int(child) for task in tasks for child in task.read_text().split()]
 
 
 def test_after_killed_engines_up_goes_on_and_makes_nothing_twice(built: Site) -> None:
