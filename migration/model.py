@@ -17,7 +17,7 @@ and are not part of the model.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -78,8 +78,12 @@ def model(
     values = _Values(draft, known, parameters)
     number = {job.id: rows.add(values.move(draft, job.id)) for job in free}
     asked = {name for job in free for name in job.products} - draft.there.keys()
-    due = _due(draft, jobs, capacity, setup, asked)
-    fixed_setups = {name: wave for name, wave in _pinned(draft, jobs).items() if name not in due}
+    column = {wave.number: index for index, wave in enumerate(draft.future)}
+    pinned = {name: wave for name, wave in pinned_setups(jobs).items() if name not in draft.there}
+    left = _left(jobs, capacity, setup, pinned, draft.future)
+    wanted = {name: column[wave] for name, wave in pinned.items() if name in asked and wave in column}
+    due = {name: last for name, last in wanted.items() if _may_move(draft, name, last, setup, left)}
+    fixed_setups = {name: wave for name, wave in pinned.items() if name not in due}
     products = sorted(asked - fixed_setups.keys())
     cost = -sum(setup.values()) * values.hour
     setups: dict[str, int] = {}
@@ -87,7 +91,6 @@ def model(
         paid = [cost if name not in due else Fraction(0)] * len(draft.future)  # what is due is paid for in any case
         setups[name] = rows.add(paid, _first_open(draft, name))
     rows.last |= {setups[name]: last for name, last in due.items()}
-    column = {wave.number: index for index, wave in enumerate(draft.future)}
     for job in free:
         row = number[job.id]
         rows.needs += [(row, setups[name]) for name in job.products if name in setups]
@@ -109,26 +112,14 @@ def _first_open(draft: Draft, product: str) -> int:
     return next((index for index, wave in enumerate(draft.future) if wave.number in later), len(draft.future))
 
 
-def _due(draft: Draft, jobs: Sequence[Job], capacity: Hours, setup: Hours, asked: Collection[str]) -> dict[str, int]:
-    """The column by which a set-up has to be done that pinned moves need, where it fits in there beside all else that
-    is pinned; it may be done earlier. Only those of the products `asked` for by other moves.
+def _may_move(
+    draft: Draft, product: str, last: int, setup: Hours, left: Mapping[tuple[str | None, str], Sequence[int]]
+) -> bool:
+    """Whether a set-up that is due by the column `last` fits in there beside all that is pinned (`left`: what all of
+    it leaves), so that it always finds a place and may also be done earlier.
     """
-    column = {wave.number: index for index, wave in enumerate(draft.future)}
-    needed = _pinned(draft, jobs)
-    left = _left(jobs, capacity, setup, needed, draft.future)
-    hours = [resource for resource, value in setup.items() if value]
-    return {
-        name: column[wave]
-        for name, wave in needed.items()
-        if name in asked
-        and wave in column
-        and _first_open(draft, name) <= column[wave]
-        and all(resource in left and left[resource][column[wave]] >= 0 for resource in hours)
-    }
-
-
-def _pinned(draft: Draft, jobs: Iterable[Job]) -> dict[str, int]:
-    return {name: wave for name, wave in pinned_setups(jobs).items() if name not in draft.there}
+    fits = all(resource in left and left[resource][last] >= 0 for resource, hours in setup.items() if hours)
+    return fits and _first_open(draft, product) <= last
 
 
 def pinned_setups(jobs: Iterable[Job]) -> dict[str, int]:

@@ -46,7 +46,7 @@ def replace_folder(inventory: Inventory, addresses: AddressPlan, folder: Path) -
 
 
 def _remove_others(folder: Path, inventory: Inventory) -> None:
-    for path in folder.iterdir():
+    for path in folder.glob("*/"):  # none where there is no folder yet
         if path.name not in inventory.tenants:
             shutil.rmtree(path)
 

@@ -138,7 +138,7 @@ class _Solver:
     def _spent(self, begin: float, steps: int) -> float:
         """The share of the search that is over."""
         if self.seconds is None:
-            return steps / max(1, self.effort.search)
+            return steps / self.effort.search if self.effort.search else 1.0
         return (time.monotonic() - begin) / max(1e-3, self.start + self.seconds - begin)
 
     def _guide(self) -> tuple[Guide, Ints]:
@@ -176,7 +176,9 @@ class _Solver:
 
     def _anneal(self, side: Search, hints: Guide, steps: int, heat: float, ended: Event) -> None:
         """So many steps; with a time limit until the other side has done its own, or until time is over."""
-        for done in range(0, steps if len(side.own) else 0, CHUNK):
+        if not len(side.own):  # nothing to do, and no reason for the other side to end
+            return
+        for done in range(0, steps, CHUNK):
             if self.seconds is not None and (ended.is_set() or time.monotonic() - self.start > self.seconds):
                 break
             anneal(self.net, side, hints, min(CHUNK, steps - done), heat)

@@ -93,6 +93,11 @@ def test_what_one_side_of_a_border_does_leaves_the_other_valid(small: Problem, s
     assert not [*broken(small, found.joined([early.placing.wave, late.best]).tolist())]
 
 
+def test_without_steps_the_search_ends_with_what_the_lists_give() -> None:
+    found = solve(crowded(), Effort(relaxation=256, search=0))
+    assert worth_of(crowded(), first_schedule(crowded()).tolist()) <= found.worth <= found.bound.value
+
+
 def test_the_search_beats_the_list_and_stays_below_the_bound() -> None:
     solution = solve(crowded(), Effort(relaxation=1024, search=3000))
     listed = worth_of(crowded(), first_schedule(crowded()).tolist())
