@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from common.errors import InputError
+from common.sources import read_text
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object], mode: int = 0o644) -> None:
@@ -85,13 +86,13 @@ def write_json(path: Path, value: Any, mode: int = 0o644) -> None:
     write_text(path, canonical_json(value), mode)
 
 
-def read_json(path: Path) -> Any:
-    """Read a JSON file; raises InputError where it is missing or broken."""
+def read_json(path: Path, hint: str = "run the step that writes it again, or name another file") -> Any:
+    """Read a JSON file; raises InputError, with `hint` as the way out, where it is missing or broken."""
+    text = read_text(path, hint)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(path, "file not found", hint="check the path or run the step that writes it") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        line = getattr(error, "lineno", None)
-        hint = "run the step that writes it again, or name another file"
-        raise InputError(path, f"not valid JSON ({error})", line=line, hint=hint) from None
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        found = f"not valid JSON ({error.msg}, column {error.colno})" if text.strip() else "empty; expected JSON"
+        raise InputError(path, found, line=error.lineno, hint=hint) from None
+    except RecursionError:
+        raise InputError(path, "nested too deep", hint=hint) from None

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from common.errors import InputError, UserError
 from common.files import write_text
-from inventory.sources import Source, read_source
+from common.sources import Source, read_source
 from inventory.tables import Row, read_table
 
 IPV6_POOL = IPv6Network("2001:db8::/32")

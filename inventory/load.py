@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from common.documents import read_document
 from common.errors import InputError
+from common.schema import shown
+from common.sources import Source, read_source
 from inventory import entities
 from inventory.addresses import AddressPlan, parse_addresses
 from inventory.check import Fault, faults
 from inventory.check_actuals import actual_faults
-from inventory.documents import read_document
 from inventory.model import Calendar, Inventory
 from inventory.parts import Part, identity
-from inventory.schema import shown
-from inventory.sources import Source, read_source
+from inventory.schema import schema_of
 from inventory.tables import read_table
 
 TABLES = ("tenants", "tasks", "products", "prices", "product_answers")
@@ -139,7 +140,7 @@ class _Reading:
 
     def _read_document(self, kind: str, path: Path) -> None:
         if source := self._source(path):
-            document = read_document(source, kind)
+            document = read_document(source, schema_of(kind))
             self.problems += document.problems
             if document.data is not None:
                 self.parts += Part.of_document(kind, path, document)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
-from inventory.documents import Document, line_of
-from inventory.schema import Path
+from common.documents import Document
+from common.schema import Place
 
 _ID_FIELDS = {"tenants": "key", "waves": "number"}
 _PAIRS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
@@ -26,23 +26,23 @@ class Part:
     """
 
     kind: str
-    path: FilePath
+    path: Path
     rows: list[Any]
     lines: list[int]
-    marks: Mapping[Path, int] = field(default_factory=dict)
+    marks: Mapping[Place, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of_document(cls, name: str, path: FilePath, document: Document) -> "Iterator[Part]":
+    def of_document(cls, name: str, path: Path, document: Document) -> "Iterator[Part]":
         """One part per list in a document; a document without lists is one row."""
         if name == "settings":
-            marks: dict[Path, int] = {
+            marks: dict[Place, int] = {
                 (name, 0, field): line for (field, *below), line in document.lines.items() if not below
             }
             yield cls(name, path, [document.data], [1], marks)
             return
         for kind, rows in document.data.items():
-            lines = [line_of(document.lines, (kind, index)) for index in range(len(rows))]
+            lines = [document.line((kind, index)) for index in range(len(rows))]
             yield cls(kind, path, rows, lines, document.lines)
 
     def line(self, index: int, name: str | None) -> int:

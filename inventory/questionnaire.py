@@ -12,9 +12,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from common.documents import load_document
 from common.errors import InputError
-from inventory.documents import read_document
-from inventory.sources import read_source
+from inventory.schema import schema_of
 
 UNKNOWN = "unknown"  # risk of an answer that says that nobody knows; tag of a fact that nobody has recorded
 
@@ -59,7 +59,8 @@ class Question:
 def questions(folder: Path | None = None) -> Mapping[str, Question]:
     """Every question by its id, in the order of the questionnaires' names; raises InputError where one is wrong."""
     found: dict[str, Question] = {}
-    documents = [(path, _document(path)) for path in sorted((folder or _folder()).glob("*.yaml"))]
+    paths = sorted((folder or _folder()).glob("*.yaml"))
+    documents = [(path, load_document(path, schema_of("questionnaire")).data) for path in paths]
     for path, document in sorted(documents, key=lambda item: str(item[1]["name"])):
         for question in _questions(path, document):
             if question.id in found:
@@ -70,13 +71,6 @@ def questions(folder: Path | None = None) -> Mapping[str, Question]:
 
 def _folder() -> Path:
     return Path(str(resources.files("inventory") / "questionnaires"))
-
-
-def _document(path: Path) -> Any:
-    document = read_document(read_source(path), "questionnaire")
-    if document.problems:
-        raise document.problems[0]
-    return document.data
 
 
 def _questions(path: Path, document: Mapping[str, Any]) -> Iterator[Question]:

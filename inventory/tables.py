@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from common.errors import InputError
-from inventory.schema import MAX_REFUSALS, explain, schemas, validator
-from inventory.sources import Source
+from common.schema import MAX_REFUSALS
+from common.sources import Source
+from inventory.schema import schema_of, schemas
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _FLAGS = {"yes": True, "no": False}
@@ -95,7 +96,7 @@ def _typed(
 ) -> Table:
     converters = _converters(name, header)
     columns = [map(convert, cells) for convert, cells in zip(converters, zip(*rows, strict=True), strict=bool(rows))]
-    table, is_valid = Table([], [], problems), validator(name).is_valid
+    table, is_valid = Table([], [], problems), schema_of(name).compiled.is_valid
     for line, values in zip(lines, zip(*columns, strict=True), strict=True):
         row = dict(zip(header, values, strict=True))
         if is_valid(row):
@@ -103,8 +104,8 @@ def _typed(
             table.lines.append(line)
         elif len(problems) < MAX_REFUSALS:
             problems += [
-                InputError(source.path, refusal.problem, line=line, field=str(refusal.path[0]), hint=refusal.hint)
-                for refusal in explain(name, row)
+                InputError(source.path, refusal.problem, line=line, field=str(refusal.place[0]), hint=refusal.hint)
+                for refusal in schema_of(name).refusals(row)
             ]
     return table
 

@@ -13,6 +13,7 @@ import yaml
 from common.errors import CheckFailedError, InputError
 from common.estate import VARIABLE, Estate
 from common.files import write_text
+from common.yaml_input import read_mapping
 from kreiswolke import keys
 from lab import toolchain
 from lab.toolchain import Toolchain
@@ -117,14 +118,7 @@ def write_project(estate: Estate) -> None:
 def read_settings(estate: Estate, known: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of the whole estate, `stacks/settings.yaml`; raises InputError for one that does not exist."""
     file = estate.stacks / SETTINGS_FILE
-    if not file.exists():
-        return {}
-    try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(file, f"not valid YAML ({' '.join(str(error).split())})") from None
-    if not isinstance(settings, dict):
-        raise InputError(file, "expected settings, one per line", hint=f"known are {', '.join(known)}")
+    settings = read_mapping(file, f"known are {', '.join(known)}")
     for field in settings:
         if field not in known:
             raise InputError(file, "unknown setting", field=str(field), hint=f"known are {', '.join(known)}")

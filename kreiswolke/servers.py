@@ -36,7 +36,7 @@ class Placed:
 
 def servers(estate: Estate) -> list[Placed]:
     """All servers of the estate's stacks, by name; raises UserError where there is none."""
-    stacks = [from_json(read_json(file)) for file in sorted(estate.stacks.glob(f"*{SUFFIX}"))]
+    stacks = [from_json(read_json(file), file) for file in sorted(estate.stacks.glob(f"*{SUFFIX}"))]
     found = [Placed(host, stack) for stack in stacks for host in stack.hosts]
     if not found:
         raise UserError(f"{estate.root}: there is no server yet -> `kreiswolke up 07135`")

@@ -7,6 +7,7 @@ import yaml
 
 from common.errors import InputError
 from common.files import write_text
+from common.yaml_input import read_mapping
 from lab.identity import Identity
 from lab.instance import Instance
 
@@ -41,12 +42,7 @@ def write(instance: Instance, identity: Identity, folder: Path) -> Path:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    if not file.exists():
-        return {}
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(file, f"not valid YAML ({' '.join(str(error).split())})") from None
-    if not isinstance(content, dict) or not isinstance(content.get("clouds", {}), dict):
+    content = read_mapping(file, "clouds are named below `clouds:`")
+    if not isinstance(content.get("clouds", {}), dict):
         raise InputError(file, "expected a mapping with `clouds`", field="clouds")
     return content

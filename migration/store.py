@@ -11,15 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-import jsonschema_rs
-
+from common.documents import load_json
 from common.errors import InputError
-from common.files import read_json, write_text
+from common.files import write_text
+from common.schema import read_schema
 from inventory.model import DependencyKind, Provenance
 from migration.discretion import for_tenant
 from migration.plan import (
-    VERSION,
     Answer,
     Criterion,
     Decision,
@@ -38,6 +36,7 @@ from migration.plan import (
 
 PLAN_FILE = "plan.json"
 SCHEMA = Path(__file__).parent / "schemas" / "plan.json"
+AGAIN = "run `kreiswolke plan` again"
 
 
 def dumps(document: object) -> str:
@@ -95,31 +94,11 @@ def save_plan(plan: Plan, folder: Path) -> Path:
 
 def load_plan(path: Path) -> Plan:
     """Read a plan; raises InputError where the file is missing, of another version, or not what the schema says."""
-    raw = read_json(path)
-    found = raw.get("version") if isinstance(raw, dict) else None
-    if found != VERSION:
-        raise InputError(
-            path, f"version {found!r}, expected {VERSION}", field="version", hint="run `kreiswolke plan` again"
-        )
-    if not _compiled().is_valid(raw):
-        error = jsonschema.exceptions.best_match(_reference().iter_errors(raw))
-        assert error is not None
-        place = "/".join(map(str, error.absolute_path)) or "plan"
-        raise InputError(path, error.message[:200], field=place, hint="run `kreiswolke plan` again")
+    raw = load_json(path, read_schema(SCHEMA), AGAIN)
     try:
         return _plan(raw)
     except ValueError as error:
-        raise InputError(path, str(error), hint="run `kreiswolke plan` again") from None
-
-
-@cache
-def _compiled() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(read_json(SCHEMA))
-
-
-@cache
-def _reference() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(read_json(SCHEMA))
+        raise InputError(path, str(error), hint=AGAIN) from None
 
 
 def extract(plan: Plan, key: str) -> Plan:

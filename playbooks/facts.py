@@ -3,15 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
+from common.documents import load_json
 from common.errors import InputError
-from common.files import read_json
+from common.schema import read_schema
 
 if TYPE_CHECKING:  # an audit reads facts without Ansible
     from playbooks.runner import Run
@@ -42,19 +39,9 @@ def document(
 
 def load(path: Path) -> dict[str, Any]:
     """The facts of a tenant; raises InputError naming the field where the file is not what the schema says."""
-    content = read_json(path)
-    wrong = best_match(_validator().iter_errors(content))
-    if wrong is not None:
-        field = ".".join(map(str, wrong.absolute_path)) or None
-        raise InputError(path, wrong.message[:200], field=field, hint=HINT)
+    content: dict[str, Any] = load_json(path, read_schema(_SCHEMA), HINT)
     try:
         datetime.fromisoformat(content["gathered"])
     except ValueError as error:  # a pattern knows no calendar
         raise InputError(path, str(error), field="gathered", hint=HINT) from None
-    assert isinstance(content, dict)
     return content
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(read_json(_SCHEMA))

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from common.errors import InputError
+from common.yaml_input import read_mapping
 
 FILE = "hosts.yaml"
 _SPECIFICATIONS = Path(__file__).parent / "roles"
@@ -17,14 +18,7 @@ _SPECIFICATIONS = Path(__file__).parent / "roles"
 
 def read(file: Path) -> dict[str, Any]:
     """The settings in `file`, none where there is no file; raises InputError for one that no role offers."""
-    if not file.exists():
-        return {}
-    try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(file, f"not valid YAML ({' '.join(str(error).split())})") from None
-    if not isinstance(settings, dict):
-        raise InputError(file, "expected settings, one per line", hint="for example base_ntp_servers: [192.0.2.1]")
+    settings = read_mapping(file, "for example base_ntp_servers: [192.0.2.1]")
     known = _known()
     for name in settings:
         if name not in known:

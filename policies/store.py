@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from common.files import read_json, write_json
+from common.files import write_json
 from inventory.model import Provenance
-from policies.documents import check_document
+from policies.documents import check_document, load_json
 from policies.findings import Coverage, Finding, Findings, Level, Result, Source
 
 
@@ -28,8 +28,7 @@ def save_findings(path: Path, findings: Findings) -> None:
 
 def load_findings(path: Path) -> Findings:
     """Read findings; raises InputError where the file is missing or not what the schema says."""
-    document = read_json(path)
-    check_document(document, "findings", path)
+    document = load_json(path, "findings", "run `kreiswolke audit` again")
     gathered = document.get("facts_gathered")  # audits before this field asked no server
     return Findings(
         version=document["version"],

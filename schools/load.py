@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from common.documents import Document, load_document
 from common.errors import InputError
-from inventory.documents import Document, line_of, read_document
+from common.schema import Place
 from inventory.model import Inventory, Provenance
-from inventory.sources import Source, read_source
+from inventory.schema import schema_of
 from schools import radio
 from schools.model import AccessPoint, Connection, Radio, Room, School, Switch
-
-At = tuple[str | int, ...]
 
 
 def tenants(folder: Path) -> tuple[str, ...]:
@@ -55,16 +54,13 @@ def load(folder: Path) -> tuple[School, ...]:
 
 def read(path: Path) -> School:
     """One school; raises InputError for the first thing that is wrong with the file."""
-    source = read_source(path)
-    document = read_document(source, "school")
-    if document.problems:
-        raise document.problems[0]
+    document = load_document(path, schema_of("school"))
     for at, problem in _problems(document.data, path.parent.name, path.stem):
-        raise InputError(path, problem, line=line_of(document.lines, at), field=str(at[-1]))
-    return _built(document, source, path.parent.name)
+        raise document.error(at, problem)
+    return _built(document, path.parent.name)
 
 
-def _problems(data: dict[str, Any], tenant: str, stem: str) -> Iterator[tuple[At, str]]:
+def _problems(data: dict[str, Any], tenant: str, stem: str) -> Iterator[tuple[Place, str]]:
     if data["id"] != stem:
         yield ("id",), f"{data['id']}; expected {stem}, the name of the file"
     if data["id"] != f"{tenant}-s{data['site']:02}":
@@ -83,7 +79,7 @@ def _problems(data: dict[str, Any], tenant: str, stem: str) -> Iterator[tuple[At
         yield from _radio_problems(access_point["radios"], ("access_points", index, "radios"))
 
 
-def _doubled_rooms(data: dict[str, Any]) -> Iterator[tuple[At, str]]:
+def _doubled_rooms(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     seen: set[str] = set()
     for b, building in enumerate(data["buildings"]):
         for f, floor in enumerate(building["floors"]):
@@ -93,7 +89,7 @@ def _doubled_rooms(data: dict[str, Any]) -> Iterator[tuple[At, str]]:
                 seen.add(room["id"])
 
 
-def _radio_problems(radios: list[dict[str, Any]], at: At) -> Iterator[tuple[At, str]]:
+def _radio_problems(radios: list[dict[str, Any]], at: Place) -> Iterator[tuple[Place, str]]:
     bands = [entry["band"] for entry in radios]
     for index, entry in enumerate(radios):
         if entry["band"] in bands[:index]:
@@ -109,7 +105,7 @@ def _rooms(data: dict[str, Any]) -> Iterator[Room]:
                 yield Room(room["id"], building["id"], floor["level"], room["use"])
 
 
-def _built(document: Document, source: Source, tenant: str) -> School:
+def _built(document: Document, tenant: str) -> School:
     data = document.data
     return School(
         id=data["id"],
@@ -127,5 +123,5 @@ def _built(document: Document, source: Source, tenant: str) -> School:
             for entry in data["access_points"]
         ),
         switches=tuple(Switch(**entry) for entry in data["switches"]),
-        sha256=source.sha256,
+        sha256=document.source.sha256,
     )

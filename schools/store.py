@@ -1,15 +1,13 @@
 """Writes and reads `network/<key>.json`: canonical JSON, checked against its schema both ways."""
 
-import json
-from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
+from common.documents import check, load_json
 from common.errors import InputError
-from common.files import read_json, write_json
+from common.files import write_json
+from common.schema import read_schema
 from inventory.model import Provenance
 from schools.plan import FirewallRule, NetworkPlan, RadiusClient, Role, SchoolNetwork, Vlan
 
@@ -20,14 +18,13 @@ _HINT = "run `kreiswolke schools plan`"
 def save(path: Path, plan: NetworkPlan) -> None:
     """Write the plan; the same plan is the same bytes."""
     document = _plain(plan)
-    _check(document, path)
+    check(document, read_schema(_SCHEMA), path)
     write_json(path, document)
 
 
 def load(path: Path) -> NetworkPlan:
     """Read a plan; raises InputError where the file is missing or not what the schema says."""
-    document = read_json(path)
-    _check(document, path)
+    document = load_json(path, read_schema(_SCHEMA), _HINT)
     try:
         return _plan(document)
     except ValueError as error:  # an address the schema's pattern allows and that is none
@@ -76,15 +73,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
-
-
-def _check(document: Any, path: Path) -> None:
-    problem = next(_validator().iter_errors(document), None)
-    if problem is not None:
-        field = ".".join(map(str, problem.instance_path)) or None
-        raise InputError(path, f"not a network plan: {problem.message}", field=field, hint=_HINT)
-
-
-@cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))

@@ -7,6 +7,7 @@ import yaml
 
 from common.errors import InputError
 from common.files import write_text
+from common.yaml_input import read_mapping
 from stacks.names import PROJECT, StackName
 
 SECRET_FIELD = "secure"  # noqa: S105 - how Pulumi marks an encrypted value
@@ -38,12 +39,7 @@ def write_values(folder: Path, stack: StackName, values: dict[str, Any]) -> None
 
 
 def _read(file: Path) -> dict[str, Any]:
-    if not file.exists():
-        return {}
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(file, f"not valid YAML ({' '.join(str(error).split())})") from None
-    if not isinstance(content, dict) or not isinstance(content.get("config") or {}, dict):
+    content = read_mapping(file, "a Pulumi configuration has a mapping `config`")
+    if not isinstance(content.get("config") or {}, dict):
         raise InputError(file, "not a Pulumi configuration", field="config")
     return content

@@ -7,13 +7,11 @@ other stacks read.
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
-from common.errors import UserError
+from common.documents import check
+from common.schema import read_schema
 from inventory.model import Provenance
 
 VERSION = 1
@@ -81,12 +79,9 @@ def to_json(outputs: StackOutputs | Shared) -> dict[str, Any]:
     return plain
 
 
-def from_json(value: Any) -> StackOutputs:
-    """Outputs from what a stack exported; raises UserError where it does not follow the contract."""
-    problem = next(_validator().iter_errors(value), None)
-    if problem is not None:
-        place = ".".join(map(str, problem.instance_path)) or "the whole"
-        raise UserError(f"stack outputs: {place}: {problem.message} -> bring the stack up with this version")
+def from_json(value: Any, name: Path | str = "stack outputs") -> StackOutputs:
+    """Outputs from what a stack exported; raises InputError about `name` where it does not follow the contract."""
+    check(value, read_schema(_SCHEMA), name, "bring the stack up with this version")
     audit = value["audit"]
     return StackOutputs(
         version=value["version"],
@@ -104,8 +99,3 @@ def from_json(value: Any) -> StackOutputs:
 
 def _host(value: dict[str, Any]) -> Host:
     return Host(**{**value, "roles": tuple(value["roles"]), "installations": tuple(value["installations"])})
-
-
-@cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))

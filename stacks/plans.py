@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
+from common.documents import load_document
 from common.errors import InputError
 from common.estate import Estate
 from common.files import read_json
+from common.sources import read_source
 from inventory.addresses import Allocation, datacentre_subnet, load_addresses
-from inventory.documents import read_document
 from inventory.model import Provenance
-from inventory.sources import read_source
+from inventory.schema import schema_of
 from inventory.tables import read_table
 from migration.plan import LandingZone
 from migration.store import load_plan
@@ -47,10 +48,7 @@ def network_of(tenant: Tenant, kind: Kind) -> tuple[IPv4Network, IPv6Network]:
 
 def read_provenance(estate: Estate) -> Provenance:
     """Whether the estate's inventory is example or real; raises InputError."""
-    document = read_document(read_source(estate.inventory / "settings.yaml"), "settings")
-    if document.problems:
-        raise document.problems[0]
-    return Provenance(document.data["provenance"])
+    return Provenance(load_document(estate.inventory / "settings.yaml", schema_of("settings")).data["provenance"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from common.documents import load_document
 from common.errors import InputError
+from common.sources import read_source
 from inventory import entities
-from inventory.documents import read_document
 from inventory.model import Price, Settings, Task, Tenant
-from inventory.sources import read_source
+from inventory.schema import schema_of
 from inventory.tables import read_table
 
 
@@ -47,9 +48,7 @@ class Base:
 
 def read_base(folder: Path) -> Base:
     """Read settings, tenants, tasks and prices of `folder`; raises InputError where they are wrong."""
-    settings = read_document(read_source(folder / "settings.yaml"), "settings")
-    if settings.problems:
-        raise settings.problems[0]
+    settings = load_document(folder / "settings.yaml", schema_of("settings"))
     tasks = _table(folder, "tasks", entities.task, "id")
     usage = _usage()
     for task in tasks:

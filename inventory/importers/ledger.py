@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.errors import InputError
+from common.sources import read_source
 from inventory.matching.words import fold
 from inventory.save import table
-from inventory.sources import read_source
 from inventory.tables import read_table
 
 FILE = "imported.csv"

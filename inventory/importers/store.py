@@ -9,6 +9,7 @@ from typing import Any
 
 from common.errors import InputError
 from common.files import write_together
+from common.sources import Source
 from inventory.addresses import load_addresses
 from inventory.check import faults
 from inventory.importers.ledger import ledger_path, ledger_text
@@ -17,7 +18,6 @@ from inventory.matching.decisions import FILE as DECISIONS
 from inventory.matching.decisions import Decision, decisions_text
 from inventory.model import Inventory
 from inventory.save import table
-from inventory.sources import Source
 from inventory.tables import read_table
 
 

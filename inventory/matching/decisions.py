@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from common.errors import InputError
+from common.sources import read_source
 from inventory.matching.words import fold
 from inventory.model import Inventory
 from inventory.save import table
-from inventory.sources import read_source
 from inventory.tables import read_table
 
 FILE = "product_names.csv"

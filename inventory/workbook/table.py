@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 from openpyxl.utils import get_column_letter
 
 from common.errors import InputError
+from common.schema import MAX_REFUSALS, Schema
 from common.xlsx_input import RawSheet, Values
 from inventory.parts import Part
-from inventory.schema import MAX_REFUSALS, schemas
+from inventory.schema import schemas
 from inventory.workbook import cells
 from inventory.workbook.cells import CellError
 from inventory.workbook.columns import Column, Sheet, row_schemas
@@ -110,7 +110,7 @@ def _row(
             row[column.name] = cells.read(column, values[position] if position < len(values) else None, epoch)
         except CellError as error:
             errors.append((column.title, error))
-    if not errors and not _validator(sheet.kind).is_valid(row):
+    if not errors and not _schema(sheet.kind).compiled.is_valid(row):
         errors = list(_forbidden(sheet, row))
     return row, errors
 
@@ -126,17 +126,15 @@ def _outside(columns: Columns, values: Values) -> Iterator[tuple[str, CellError]
 def _forbidden(sheet: Sheet, row: Row) -> Iterator[tuple[str, CellError]]:
     """What the schema refuses, one error per column."""
     by_name = {column.name: column for column in sheet.columns}
-    names = (str(error.instance_path[0]) for error in _validator(sheet.kind).iter_errors(row))
+    names = (str(error.instance_path[0]) for error in _schema(sheet.kind).compiled.iter_errors(row))
     for name in dict.fromkeys(names):
         column, value = by_name[name], row[name]
         yield column.title, cells.refused(column, "; ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 @cache
-def _validator(kind: str) -> jsonschema_rs.Draft202012Validator:
-    """The compiled schema of one row."""
+def _schema(kind: str) -> Schema:
+    """The schema of one row."""
     defs = schemas()["defs"]
-    registry = jsonschema_rs.Registry([(defs["$id"], defs)])
     # A row inside a file of lists has no address of its own, which its references need.
-    schema: dict[str, Any] = {"$id": defs["$id"].replace("defs", f"row-{kind}"), **row_schemas()[kind]}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, registry=registry)
+    return Schema.of({"$id": defs["$id"].replace("defs", f"row-{kind}"), **row_schemas()[kind]}, defs)

@@ -10,9 +10,9 @@ from rich.table import Table
 from common.errors import UserError
 from common.estate import Estate
 from common.files import canonical_json, read_json, write_text
+from common.sources import read_source
 from inventory.addresses import load_addresses
 from inventory.model import Provenance
-from inventory.sources import read_source
 from inventory.tables import read_table
 from schools import load, network, report, store
 from schools.labels import EXAMPLE, UNKNOWN

@@ -6,15 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
+from common.documents import load_json
 from common.errors import InputError
-from common.files import read_json, write_text
+from common.files import write_text
+from common.schema import read_schema
 from inventory.model import Provenance
 from migration.money.lines import Category, Kind, Side
 from migration.money.notes import Note
 from migration.money.result import (
-    VERSION,
     Account,
     Band,
     BreakEven,
@@ -72,14 +71,7 @@ def extract(money: Money, key: str) -> Money:
 
 def load_money(path: Path) -> Money:
     """Read a reckoning; raises InputError where the file is missing, of another version, or not as its schema says."""
-    raw = read_json(path)
-    found = raw.get("version") if isinstance(raw, dict) else None
-    if found != VERSION:
-        raise InputError(path, f"version {found!r}, expected {VERSION}", field="version", hint=AGAIN)
-    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(read_json(SCHEMA)).iter_errors(raw))
-    if error is not None:
-        place = "/".join(map(str, error.absolute_path)) or "money"
-        raise InputError(path, error.message[:200], field=place, hint=AGAIN)
+    raw = load_json(path, read_schema(SCHEMA), AGAIN)
     try:
         return _money(raw)
     except ValueError as problem:

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from common.documents import load_document
 from common.errors import InputError
-from inventory.documents import Document, line_of, read_document
+from common.schema import Place
 from inventory.model import Inventory, ProviderKind
-from inventory.schema import Path as Place
-from inventory.sources import read_source
+from inventory.schema import schema_of
 from migration.criteria import load_criteria
 from migration.scenarios.model import Scenario
 
@@ -22,12 +22,10 @@ def read_scenarios(folder: Path, inventory: Inventory) -> tuple[Scenario, ...]:
     path = folder / FILE
     if not path.exists():
         raise InputError(path, "file not found", hint="write one; docs/inventory.md says how")
-    document = read_document(read_source(path), "scenarios")
-    if document.problems:
-        raise document.problems[0]
+    document = load_document(path, schema_of("scenarios"))
     rows = document.data["scenarios"]
-    for problem in _problems(path, document, rows, inventory):
-        raise problem
+    for place, problem, hint in _problems(rows, inventory):
+        raise document.error(place, problem, hint)
     return tuple(_scenario(row) for row in rows)
 
 
@@ -47,31 +45,24 @@ def _scenario(row: Mapping[str, Any]) -> Scenario:
     )
 
 
-def _problems(
-    path: Path, document: Document, rows: list[Mapping[str, Any]], inventory: Inventory
-) -> Iterator[InputError]:
-    """Ids used twice, scenarios that change nothing, names the inventory does not know, or named twice."""
-
-    def problem(place: Place, text: str, hint: str) -> InputError:
-        name = next((part for part in reversed(place) if isinstance(part, str)), None)
-        return InputError(path, text, line=line_of(document.lines, place), field=name, hint=hint)
-
+def _problems(rows: list[Mapping[str, Any]], inventory: Inventory) -> Iterator[tuple[Place, str, str]]:
+    """Ids used twice, scenarios that change nothing, names the inventory does not know, or named twice: with a hint."""
     seen: set[str] = set()
     for number, row in enumerate(rows):
         here: Place = ("scenarios", number)
         if row["id"] in seen:
-            yield problem((*here, "id"), f"{row['id']} is used twice", "rename one")
+            yield ((*here, "id"), f"{row['id']} is used twice", "rename one")
         seen.add(row["id"])
         if not any(row[name] for name in row if name not in _SAYS):
-            yield problem(here, f"{row['id']} changes nothing", "name an assumption that differs, or remove it")
+            yield (here, f"{row['id']} changes nothing", "name an assumption that differs, or remove it")
         for place, name, known, kind in _names(row, inventory):
             if name not in known:
-                yield problem((*here, *place), f"no such {kind}: {name}", f"known: {_shown(known)}")
+                yield ((*here, *place), f"no such {kind}: {name}", f"known: {_shown(known)}")
         for field, key in (("teams", "team"), ("joins", "tenant"), ("weights", "criterion")):
             names = [item[key] for item in row.get(field, [])]
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice is not None:
-                yield problem((*here, field), f"{twice} is named twice", "remove one")
+                yield ((*here, field), f"{twice} is named twice", "remove one")
 
 
 def _names(row: Mapping[str, Any], inventory: Inventory) -> Iterator[tuple[Place, str, Mapping[str, object], str]]:

@@ -76,7 +76,7 @@ def test_check_names_every_problem_and_writes_nothing(estate: Path) -> None:
     done = kreiswolke("inventory", "check", str(estate / "inventory"))
     assert done.returncode == 2
     lines = done.stderr.splitlines()
-    assert f"{estate}/inventory/pins.yaml:1 [pins]: 1 is not allowed" in lines[0]
+    assert f"{estate}/inventory/pins.yaml:1 [pins[0]]: 1 is not allowed" in lines[0]
     assert f"{estate}/inventory/tenants.csv:2 [population]: 'viele' is not allowed" in lines[1]
     assert lines[2:] == [f"kreiswolke: 2 Fehler in {estate}/inventory"]
     assert sorted(estate.rglob("*")) == before

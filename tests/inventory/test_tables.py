@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.sources import Source
+from common.sources import Source
 from inventory.tables import MAX_REFUSALS, read_table
 
 HEADER = "key,name,nuts3,population,area_km2,pilot,source"

@@ -1,6 +1,7 @@
 """Is the score the sum of its answers, with the unknown apart?"""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -169,7 +170,7 @@ def test_every_question_has_its_weight_and_somebody_to_ask() -> None:
     [
         (lambda rows: rows[0].update(weight=7), "whole weight"),
         (lambda rows: rows.pop(), "every question"),
-        (lambda rows: rows.append(dict(rows[0])), "every question"),
+        (lambda rows: rows.append(deepcopy(rows[0])), "every question"),
         (lambda rows: rows[0].pop("reason"), "reason"),
         (lambda rows: rows[0].update(wieght=1), "wieght"),
         (lambda rows: rows[0]["points"].pop("no"), "points"),

@@ -153,27 +153,31 @@ def test_the_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert found == Scenario("eins", "Eins", "Warum?", central_percent=50)
 
 
+def with_(change: str) -> str:
+    return RIGHT.replace("central_percent: 50", change)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "field"),
     [
-        (RIGHT.replace("50", "50.5"), 2, "central_percent"),
-        (RIGHT.replace("central_percent: 50", "hours: 50"), 2, "hours"),
-        (RIGHT.replace(", central_percent: 50", ""), 2, "scenarios"),
-        (RIGHT.replace("central_percent: 50", "without_kinds: []"), 2, "scenarios"),
-        (RIGHT.replace("central_percent: 50", "without_kinds: [own_metal]"), 2, "without_kinds"),
-        (RIGHT + RIGHT.split("\n", 1)[1], 3, "id"),
-        (RIGHT.replace("central_percent: 50", "without_providers: [niemand]"), 2, "without_providers"),
-        (RIGHT.replace("central_percent: 50", "joins: [{tenant: '00000', from: '2028-01-01'}]"), 2, "tenant"),
-        (RIGHT.replace("central_percent: 50", "joins: [{tenant: '99001', from: '2028-02-30'}]"), 2, "from"),
-        (RIGHT.replace("central_percent: 50", "teams: [{team: keins, add_person_days: 1}]"), 2, "team"),
-        (RIGHT.replace("central_percent: 50", "weights: [{criterion: keins, weight: 1}]"), 2, "criterion"),
-        (RIGHT.replace("central_percent: 50", TWICE), 2, "teams"),
+        (RIGHT.replace("50", "50.5"), 2, "[0].central_percent"),
+        (with_("hours: 50"), 2, "[0].hours"),
+        (RIGHT.replace(", central_percent: 50", ""), 2, "[0]"),
+        (with_("without_kinds: []"), 2, "[0]"),
+        (with_("without_kinds: [own_metal]"), 2, "[0].without_kinds[0]"),
+        (RIGHT + RIGHT.split("\n", 1)[1], 3, "[1].id"),
+        (with_("without_providers: [niemand]"), 2, "[0].without_providers[0]"),
+        (with_("joins: [{tenant: '00000', from: '2028-01-01'}]"), 2, "[0].joins[0].tenant"),
+        (with_("joins: [{tenant: '99001', from: '2028-02-30'}]"), 2, "[0].joins[0].from"),
+        (with_("teams: [{team: keins, add_person_days: 1}]"), 2, "[0].teams[0].team"),
+        (with_("weights: [{criterion: keins, weight: 1}]"), 2, "[0].weights[0].criterion"),
+        (with_(TWICE), 2, "[0].teams"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused_with_line_and_field(tmp_path: Path, text: str, line: int, field: str) -> None:
     with pytest.raises(InputError) as refused:
         read_scenarios(write(tmp_path, text), rich())
-    assert (refused.value.line, refused.value.field) == (line, field)
+    assert (refused.value.line, refused.value.field) == (line, f"scenarios{field}")
 
 
 def test_a_missing_file_is_refused_with_the_way_out(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_a_plan_has_one_decision_per_line_and_no_number_that_is_not_whole() -> N
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda raw: raw.update(version=2), "version 2, expected 1"),
-        (lambda raw: raw.pop("version"), "version None"),
+        (lambda raw: raw.update(version=2), "version 2; expected 1"),
+        (lambda raw: raw.pop("version"), "version none; expected 1"),
         (lambda raw: raw.update(extra=1), "extra"),
         (lambda raw: raw["decisions"][0].update(target="moon"), "moon"),
         (lambda raw: raw["decisions"][0].update(score=101), "101"),

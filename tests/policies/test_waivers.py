@@ -57,7 +57,7 @@ def test_every_field_is_mandatory(tmp_path, field):
         ({"rule": "sg_stateful", "requirement": "NET.3.2.A3"}, "Basis requirement"),
         ({"rule": "no_such_rule"}, "there is no rule"),
         ({"requirement": "NET.1.1.A5"}, "does not test"),
-        ({"approver": " it-leitung"}, "somebody else"),
+        ({"approver": "it-leitung"}, "somebody else"),
         ({"expires": "2026-11-01"}, "not after its approval"),
         ({"expires": None}, "expires"),
         ({"expires": "nie"}, "expires"),
@@ -76,7 +76,7 @@ def test_what_must_not_pass_is_refused_in_one_line(tmp_path, change, said):
 
 def test_an_id_is_used_once(tmp_path):
     with pytest.raises(InputError, match="used twice"):
-        load(tmp_path, GOOD, GOOD)
+        load(tmp_path, GOOD, {**GOOD, "subjects": ["99001-fremd"]})
 
 
 def test_no_basis_requirement_of_any_rule_can_be_waived(tmp_path):

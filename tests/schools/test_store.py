@@ -24,11 +24,11 @@ def test_what_was_saved_is_read_back(tmp_path: Path) -> None:
     ("change", "field"),
     [
         (lambda p: p.update(version=2), "version"),
-        (lambda p: p["schools"][0]["vlans"][0].update(id=5000), "schools.0.vlans.0.id"),
-        (lambda p: p["schools"][0]["vlans"][0].update(role="keller"), "schools.0.vlans.0.role"),
-        (lambda p: p["schools"][0].update(uplink_mbit_s=0), "schools.0.uplink_mbit_s"),
-        (lambda p: p["schools"][0]["radius_clients"][0].update(secret="x"), "schools.0.radius_clients.0"),
-        (lambda p: p["schools"][0]["firewall"][0].update(services=["http"]), "schools.0.firewall.0.services.0"),
+        (lambda p: p["schools"][0]["vlans"][0].update(id=5000), "schools[0].vlans[0].id"),
+        (lambda p: p["schools"][0]["vlans"][0].update(role="keller"), "schools[0].vlans[0].role"),
+        (lambda p: p["schools"][0].update(uplink_mbit_s=0), "schools[0].uplink_mbit_s"),
+        (lambda p: p["schools"][0]["radius_clients"][0].update(secret="x"), "schools[0].radius_clients[0].secret"),
+        (lambda p: p["schools"][0]["firewall"][0].update(services=["http"]), "schools[0].firewall[0].services[0]"),
     ],
 )
 def test_what_is_no_plan_is_refused(tmp_path: Path, change: Any, field: str) -> None:

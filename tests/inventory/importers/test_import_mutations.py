@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from common.errors import InputError
+from common.sources import Source
 from inventory.importers.draft import Draft
 from inventory.importers.formats import FORMATS
 from inventory.importers.found import Findings
@@ -18,7 +19,6 @@ from inventory.importers.merge import merge
 from inventory.importers.store import tenant_tables
 from inventory.load import load
 from inventory.matching.matcher import Matcher
-from inventory.sources import Source
 from inventory.tables import read_table
 
 from .books import FILES, RVTOOLS, number, rows_of, workbook

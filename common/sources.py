@@ -7,9 +7,12 @@ from pathlib import Path
 from common.errors import InputError
 
 MEBIBYTE = 1024**2
-# Far above the largest real file, far below what would make a machine slow.
+# Far above the largest real file, far below what would make a machine slow. Other files are results: the plan of 170
+# administrations has about 100 MiB.
 MAX_MEBIBYTES = {".csv": 32, ".yaml": 4}
-_SAVE_AS = "save it as `CSV UTF-8` (Excel: Datei > Speichern unter > CSV UTF-8)"
+MAX_RESULT_MEBIBYTES = 160
+_MISSING = {".csv": "an empty table is a file with its header line"}
+_SAVE_AS = {".csv": "save it as `CSV UTF-8` (Excel: Datei > Speichern unter > CSV UTF-8)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +26,39 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a CSV or YAML file in UTF-8; raises InputError where it is too large or anything else."""
-    limit = MAX_MEBIBYTES[path.suffix]
+    content = _content(path, "")
+    text = _decode(path, content, "").replace("\r\n", "\n")
+    _refuse_unprintable(path, text)
+    return Source(path, text, hashlib.sha256(content).hexdigest())
+
+
+def read_text(path: Path, hint: str = "") -> str:
+    """The text of a file in UTF-8; raises InputError, with `hint` as the way out, where it is too large or no text."""
+    return _decode(path, _content(path, hint), hint)
+
+
+def _content(path: Path, hint: str) -> bytes:
+    limit = MAX_MEBIBYTES.get(path.suffix, MAX_RESULT_MEBIBYTES)
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise InputError(path, "not a file", hint="remove it and put the file there")
         if size > limit * MEBIBYTE:
             raise InputError(path, f"{size // MEBIBYTE} MiB; expected at most {limit}", hint="is it the right file?")
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(path, "file not found", hint="an empty table is a file with its header line") from None
+        hint = hint or _MISSING.get(path.suffix, "check the path, or run the step that writes it")
+        raise InputError(path, "file not found", hint=hint) from None
     except OSError as error:
-        raise InputError(path, f"cannot be read ({error.strerror})") from None
-    text = _decode(path, content).replace("\r\n", "\n")
-    _refuse_unprintable(path, text)
-    return Source(path, text, hashlib.sha256(content).hexdigest())
+        raise InputError(path, f"cannot be read ({error.strerror})", hint=hint) from None
 
 
-def _decode(path: Path, content: bytes) -> str:
+def _decode(path: Path, content: bytes, hint: str) -> str:
+    hint = hint or _SAVE_AS.get(path.suffix, "save it as UTF-8")
     if content.startswith(b"PK\x03\x04"):
-        raise InputError(path, "this is a spreadsheet or an archive, not text", hint=_SAVE_AS)
+        raise InputError(path, "this is a spreadsheet or an archive, not text", hint=hint)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(path, "UTF-16 text; expected UTF-8", hint=_SAVE_AS)
+        raise InputError(path, "UTF-16 text; expected UTF-8", hint=hint)
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise InputError(path, "NUL byte; expected UTF-8 text", line=line, hint="restore the file, it is damaged")
@@ -53,7 +67,7 @@ def _decode(path: Path, content: bytes) -> str:
     except UnicodeDecodeError as error:
         # Never guessed: the bytes of Windows-1252 also read as other encodings, with wrong letters in names.
         line = content[: error.start].count(b"\n") + 1
-        raise InputError(path, "not UTF-8, probably Windows-1252", line=line, hint=_SAVE_AS) from None
+        raise InputError(path, "not UTF-8, probably Windows-1252", line=line, hint=hint) from None
 
 
 def _refuse_unprintable(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import InputError
-from inventory.sources import MEBIBYTE, read_source
+from common.sources import MEBIBYTE, read_source
 
 TEXT = "key,name\n99001,Südliche Weinstraße\n"
 

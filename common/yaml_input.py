@@ -1,4 +1,4 @@
-"""YAML files: text to plain data with the line of every node, and every problem found.
+"""YAML files: text to plain data with the line of every node.
 
 A small and strict YAML: one document, text keys, no aliases, no tags, no key twice. A plain scalar is nothing, true or
 false, or a whole number; everything else is text, so that a key with a leading zero and a date stay what they are.
@@ -7,75 +7,59 @@ false, or a whole number; everything else is text, so that a key with a leading 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from common.errors import InputError
-from inventory.schema import MAX_REFUSALS, Path, explain, validator
-from inventory.sources import Source
+from common.schema import Place
+from common.sources import Source, read_text
 
 MAX_DEPTH = 20
+_HINT = "check indents and quotes"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one where there is one
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The data of a file (`None` where it is not allowed), the line of each node, and what is wrong."""
-
-    data: Any
-    lines: Mapping[Path, int]
-    problems: list[InputError]
-
-
-def read_document(source: Source, name: str) -> Document:
-    """Read a YAML file that schema `name` describes."""
+def parse(source: Source) -> tuple[Any, Mapping[Place, int]]:
+    """The data of a file in the strict YAML, and the line of each node; raises InputError."""
     builder = _Builder(source)
     try:
-        data = builder.build()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        problem = f"not YAML ({error.problem or error.context})"
-        return Document(None, {}, [InputError(source.path, problem, line=line, hint="check indents and quotes")])
+        return builder.build(), builder.lines
     except yaml.YAMLError as error:
-        return Document(None, {}, [InputError(source.path, f"not YAML ({' '.join(str(error).split())})")])
-    except InputError as error:
-        return Document(None, {}, [error])
-    if validator(name).is_valid(data):
-        return Document(data, builder.lines, [])
-    problems = [
-        InputError(
-            source.path,
-            refusal.problem,
-            line=line_of(builder.lines, refusal.path),
-            field=_field(refusal.path),
-            hint=refusal.hint,
-        )
-        for refusal in islice(explain(name, data), MAX_REFUSALS)
-    ]
-    return Document(None, builder.lines, problems)
+        raise _not_yaml(source.path, error) from None
 
 
-def line_of(lines: Mapping[Path, int], path: Path) -> int:
-    """The line of the node at `path`, or of the nearest node above it."""
-    while path not in lines and path:
-        path = path[:-1]
-    return lines.get(path, 1)
+def read_mapping(path: Path, hint: str) -> dict[str, Any]:
+    """A YAML file of another program, with all that YAML offers; empty where there is no file. Raises InputError.
+
+    `hint` says what such a file holds.
+    """
+    if not path.exists():
+        return {}
+    try:
+        content = yaml.load(read_text(path), Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    except (yaml.YAMLError, ValueError) as error:  # a date that no calendar has is a ValueError
+        raise _not_yaml(path, error) from None
+    if not isinstance(content or {}, dict):
+        raise InputError(path, "not a mapping; expected a name, a colon and a value per line", hint=hint)
+    return content or {}
 
 
-def _field(path: Path) -> str | None:
-    names = [part for part in path if isinstance(part, str)]
-    return names[-1] if names else None
+def _not_yaml(path: Path, error: Exception) -> InputError:
+    if isinstance(error, yaml.MarkedYAMLError):
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        return InputError(path, f"not valid YAML ({error.problem or error.context})", line=line, hint=_HINT)
+    return InputError(path, f"not valid YAML ({' '.join(str(error).split())})", hint=_HINT)
 
 
 @dataclass(slots=True)
 class _Frame:
     """A list or mapping under construction; `key` is the key whose value comes next."""
 
-    path: Path
+    place: Place
     value: Any
     key: str | None = None
 
@@ -85,7 +69,7 @@ class _Builder:
     """Builds data from the parser's events, without recursion."""
 
     source: Source
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
     frames: list[_Frame] = field(default_factory=list)
     root: Any = None
     documents: int = 0
@@ -132,10 +116,10 @@ class _Builder:
 
     def _take_key(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
         if event.value in frame.value:
-            problem = f"key named twice; the first is in line {self.lines[(*frame.path, event.value)]}"
+            problem = f"key named twice; the first is in line {self.lines[(*frame.place, event.value)]}"
             raise self._problem(event, problem, "remove one", name=event.value)
         frame.key = event.value
-        self.lines[(*frame.path, event.value)] = _line(event)
+        self.lines[(*frame.place, event.value)] = _line(event)
 
     def _open(self, event: Any, value: Any) -> None:
         if len(self.frames) >= MAX_DEPTH:
@@ -144,21 +128,21 @@ class _Builder:
             raise self._problem(event, "a list or mapping as key; expected text", "check the indent")
         self.frames.append(_Frame(self._place(event, value), value))
 
-    def _place(self, event: Any, value: Any) -> Path:
-        """Put `value` where it belongs; returns its path."""
+    def _place(self, event: Any, value: Any) -> Place:
+        """Put `value` where it belongs; returns its place."""
         if not self.frames:
             self.root = value
             return ()
         frame = self.frames[-1]
         if frame.key is not None:
-            path: Path = (*frame.path, frame.key)
+            place: Place = (*frame.place, frame.key)
             frame.value[frame.key] = value
             frame.key = None
         else:
-            path = (*frame.path, len(frame.value))
+            place = (*frame.place, len(frame.value))
             frame.value.append(value)
-            self.lines[path] = _line(event)
-        return path
+            self.lines[place] = _line(event)
+        return place
 
     def _problem(self, event: Any, problem: str, hint: str, name: str | None = None) -> InputError:
         return InputError(self.source.path, problem, line=_line(event), field=name, hint=hint)
