@@ -1,4 +1,4 @@
-"""`kreiswolke plan scenarios`: geänderte Annahmen planen und neben den Plan stellen, wie er ist."""
+"""`kreiswolke plan scenarios`: geänderte Annahmen planen und neben den Ausgangsplan stellen."""
 
 from collections.abc import Iterator
 from datetime import datetime

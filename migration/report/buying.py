@@ -57,6 +57,7 @@ def render(bought: Procurements, dependence: LockIn, inventory: Inventory, rules
         joint=joint,
         calls=[row for row in rows if not row.item.joint],
         late=[row for row in joint if row.item.late_days],
+        next=min((row.item.start_by for row in joint if not (row.item.begun or row.item.awarded)), default=None),
         dependence=dependence,
         shares=[_share(item, inventory) for item in dependence.shares],
     )

@@ -16,6 +16,8 @@ from migration.law.catalogue import Norm
 from migration.law.overview import GateState, Held, Passage, Passages, State
 
 TITLE = "Freigaben"
+SHOWN = 12  # ways before the fold
+HELD_SHOWN = 40  # rows on the page of all; the pages of the Landkreise have the rest
 DATA = {
     PersonalData.NONE: "ohne Personenbezug",
     PersonalData.PERSONAL: "personenbezogen",
@@ -85,6 +87,8 @@ def render(found: Passages, inventory: Inventory, norms: Sequence[Norm]) -> str:
         state_names=STATES,
         classes=CLASSES,
         ways=ways(found.passages, inventory),
+        shown=SHOWN,
+        held_shown=HELD_SHOWN,
         steps=steps(found.passages, norms),
         held=_held(found.held, inventory),
         held_counts=Counter(HOLDS[item.code] for item in found.held),

@@ -15,6 +15,7 @@ from migration.dates import text
 from migration.parameters import load_parameters
 from migration.plan import WEIGHTS, Objective, Plan, Target
 from migration.report import gantt, heat, lists
+from migration.report.entry import entry
 from migration.report.goals import progress
 from migration.report.governance import log
 from migration.report.graph import graphs
@@ -67,6 +68,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         gantt=moves_grid(subject),
         load=load_grid(subject),
         unknowns=open_answers(subject),
+        entry=entry,
         money=money(plan.objective),
         weights=WEIGHTS,
         gap=gap_percent(plan.objective),

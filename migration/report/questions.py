@@ -11,14 +11,13 @@ from common.report import environment
 from inventory.model import Inventory, Provenance
 from inventory.questionnaire import questions
 from migration import labels
-from migration.criteria import PEOPLE, load_asking
+from migration.criteria import load_asking
 from migration.dates import text
 from migration.plan import Criterion, Plan
+from migration.report.entry import entry
 from migration.sensitivity.model import OpenQuestion, Sensitivity, Shift, WeightChange
 from migration.sensitivity.weights import PERCENT
 
-# Facts that are not the column of the same name.
-_COLUMNS = {"protection": "confidentiality, integrity, availability"}
 TITLE = "Die nächsten Fragen"
 
 
@@ -31,6 +30,7 @@ class QuestionRow:
     text: str
     explanation: str
     about: str
+    where: str  # the tenant; empty for what is asked of a product
     ask: str
     enter: str  # where the answer is entered
 
@@ -85,17 +85,16 @@ def question_row(item: OpenQuestion, plan: Plan, inventory: Inventory) -> Questi
         text=question.text,
         explanation=question.explanation,
         about=inventory.products[item.product].name,
+        where=_tenant(item.installation, inventory),
         ask=load_asking()[item.question].role,
-        enter=_place(criterion.source, item.installation is None),
+        enter=entry(criterion, product=item.installation is None),
     )
 
 
-def _place(source: str, product: bool) -> str:
-    """The file, and for a fact the columns, where an answer belongs."""
-    if source == PEOPLE:
-        return f"product_{PEOPLE}" if product else PEOPLE
-    kind, _, name = source.partition(".")
-    return f"{kind}s.csv, {_COLUMNS.get(name, name)}"
+def _tenant(installation: str | None, inventory: Inventory) -> str:
+    if installation is None:
+        return ""
+    return inventory.tenants[inventory.installations[installation].tenant].name
 
 
 def _weight_rows(found: Sensitivity, plan: Plan, inventory: Inventory) -> list[WeightRow]:

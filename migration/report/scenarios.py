@@ -14,14 +14,14 @@ from migration.report.scatter import Point, scatter
 from migration.scenarios.model import Comparison, Difference, Measure
 
 TITLE = "Szenarien"
-AS_IS = "Der Plan, wie er ist"
+AS_IS = "Ausgangsplan"
 SHOWN = 20
 DAYS_PER_MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A plan in the comparison; `difference` is `None` for the plan as it is."""
+    """A plan in the comparison; `difference` is `None` for the plan the others are compared with."""
 
     number: int
     title: str
@@ -60,6 +60,7 @@ def render(found: Comparison, inventory: Inventory) -> str:
         months=months,
         percent=labels.percent,
         columns=columns,
+        proven=any(item.measure.gap_permille is not None for item in columns),
         outcomes=found.outcomes,
         names={item.id: _lists(item.difference, inventory) for item in found.outcomes},
         picture=scatter(_points(columns)),

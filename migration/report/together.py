@@ -16,6 +16,7 @@ from migration.procurement.rules import Rules
 from migration.together.model import Binding, Candidate, Opportunities, Opportunity, Stage, Standing, TaskView, Verdict
 
 TITLE = "Gemeinsam gehen"
+FIRST = 10  # what a page shows before the folds
 STAGES = {
     Stage.CENTRAL: "zentrale Lösung",
     Stage.SHARED_USE: "gemeinsame Nutzung",
@@ -88,6 +89,7 @@ def render(found: Opportunities, inventory: Inventory, rules: Rules) -> str:
         threshold=rules.threshold(found.as_of),
         limits=rules.limits(found.as_of),
         rows=rows,
+        first=min(FIRST, len(rows)),
         late=sum(item.late for item in found.opportunities),
         together=sum(item.all_together for item in aims),
         stages=[(STAGES[stage], count) for stage, count in _stage_counts(found.tasks)],

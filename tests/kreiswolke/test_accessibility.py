@@ -41,6 +41,9 @@ FINDINGS = 40  # more only repeat themselves
 SMALL = ("scrollable-region-focusable", "target-size", "region", "meta-viewport")
 LATER = Scenario("spaeter", "Später", "Was, wenn?", tenants_percent=50, max_share_percent=1)
 PHONE: ViewportSize = {"width": 320, "height": 800}  # of WCAG 1.4.10
+# The first words of tables whose rows should stand below each other on a phone and still need scrolling sideways.
+WIDE_CARDS = """[...document.querySelectorAll(".cards")]
+    .filter(table => table.scrollWidth > table.parentElement.clientWidth).map(table => table.innerText.slice(0, 60))"""
 SCREEN: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -118,6 +121,7 @@ def on_phone(browser: Browser, pages: list[Path]) -> tuple[list[str], dict[str, 
     for file in pages:
         unfold(tab, file)
         widths[file.name] = tab.evaluate("document.documentElement.scrollWidth")
+        found += [f"{file.name}: {words}" for words in tab.evaluate(WIDE_CARDS)]
         found += violations(tab, "rule", SMALL)
     tab.close()
     return found, widths

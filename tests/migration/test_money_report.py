@@ -131,6 +131,10 @@ def test_numbers_are_written_as_germans_write_them() -> None:
     assert words.millions(1_234_567_890_00) == "1.234,57"
 
 
+def test_every_unit_of_the_price_list_has_german_words(inventory: Inventory) -> None:
+    assert {price.unit for price in inventory.prices.values()} <= set(words.UNITS)
+
+
 def test_a_bar_reaches_from_its_tenth_to_its_ninetieth_draw(money: Money) -> None:
     picture = pictures.cost_bands(money.total, money.calendar_end)
     assert [item.year for item in picture.years] == list(money.years[1:])
@@ -176,7 +180,7 @@ def test_a_plan_without_waves_has_a_page(inventory: Inventory) -> None:
     still = replace(inventory, calendar=replace(inventory.calendar, waves=()), pins={})
     found = reckon(still, make_plan(still), "0" * 64, Choices(draws=100))
     assert found.total.calendar.baseline_cents == found.total.calendar.plan_cents
-    assert "Nichts: beide Seiten sind gleich." in render(found, still)
+    assert "Nichts: Beide Seiten sind gleich." in render(found, still)
 
 
 @pytest.fixture(scope="module")

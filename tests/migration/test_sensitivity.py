@@ -12,9 +12,10 @@ from hypothesis import given
 from common.files import read_json
 from inventory.load import load
 from inventory.model import GivenAnswer, Inventory
-from migration.criteria import PEOPLE, load_criteria
+from migration.criteria import load_criteria
 from migration.plan import STAYS, Criterion, Decision, Plan
 from migration.planner import make_plan
+from migration.report.entry import entry
 from migration.report.questions import render
 from migration.sensitivity.analysis import analyse, save_questions
 from migration.store import dumps, extract
@@ -153,10 +154,22 @@ def test_the_file_keeps_its_schema_and_the_same_plan_gives_the_same_bytes(plan: 
     assert {path.name for path in tmp_path.iterdir()} == {"questions.json", f"questions-{e.KEYS[0]}.json"}
 
 
+def test_where_an_answer_belongs_is_said_in_the_words_of_the_workbook() -> None:
+    assert entry(WEIGHTS["virtualised"], product=True) == "Blatt „Produkte“, Spalte „Für virtuelle Maschinen frei“"
+    assert entry(WEIGHTS["database"], product=False) == "Blatt „Antworten“, Frage database"
+    assert "„Vertraulichkeit“, „Integrität“, „Verfügbarkeit“" in entry(WEIGHTS["protection"], product=False)
+    assert all(entry(item, product).startswith("Blatt „") for item in WEIGHTS.values() for product in (True, False))
+
+
 def test_the_page_says_what_whom_to_ask_and_where_the_answer_belongs(plan: Plan) -> None:
     page = render(analyse(plan), plan, r.rich())
     assert "Beispieldaten, frei erfunden" in page
-    for word in ("Hersteller", "Auf welcher Datenbank läuft die Anwendung?", f"product_{PEOPLE}", "Mandantenfähigkeit"):
+    for word in (
+        "Hersteller",
+        "Auf welcher Datenbank läuft die Anwendung?",
+        "Antworten zu Produkten“, Frage database",
+        "Mandantenfähigkeit",
+    ):
         assert word in page
 
 

@@ -59,7 +59,7 @@ def test_unknown_is_shown_as_unknown_and_counts_as_neither(plan: NetworkPlan) ->
     assert (report.line(unknown), report.line(school)) == ("open", "ok")
     assert report.line(replace(school, uplink_mbit_s=school.uplink_required_mbit_s - 1)) == "bad"
     page = report.render(replace(plan, schools=(unknown,)), "x")
-    assert '<td class="number">unbekannt</td>' in page
+    assert '<td class="number" data-label="vorhanden (Mbit/s)">unbekannt</td>' in page
     assert '<li class="ok"><b>0</b>' in page
 
 

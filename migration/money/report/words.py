@@ -30,6 +30,27 @@ KEYS = {
     "mixed": "gemischt",
 }
 
+# Units of prices.csv.
+UNITS = {
+    "cent/fte/year": "Cent je Stelle und Jahr",
+    "cent/gb": "Cent je GB",
+    "cent/gb/month": "Cent je GB und Monat",
+    "cent/hour": "Cent je Stunde",
+    "cent/inhabitant": "Cent je Einwohner",
+    "cent/kwh": "Cent je kWh",
+    "cent/month": "Cent je Monat",
+    "cent/once": "Cent, einmalig",
+    "cent/person_day": "Cent je Personentag",
+    "cent/server/year": "Cent je Server und Jahr",
+    "cent/user/month": "Cent je Nutzer und Monat",
+    "cent/vcpu/month": "Cent je vCPU und Monat",
+    "cent/vm/year": "Cent je virtuellem Server und Jahr",
+    "months": "Monate",
+    "person_day": "Personentage",
+    "ratio": "Verhältnis",
+    "years": "Jahre",
+}
+
 QUALITIES = {"primary": "Anbieter oder Behörde", "secondary": "von anderen berichtet", "derived": "selbst errechnet"}
 
 NAMES = {
