@@ -1,6 +1,5 @@
 """The root of the command line: commands are loaded when called, and errors of users become one line."""
 
-import importlib
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from click.exceptions import NoArgsIsHelpError
 from common.errors import UserError
 from common.estate import Estate
 from common.progress import console
+from kreiswolke.lazy import LazyGroup
 
 # Command -> module under kreiswolke.commands and its click command, in the order help shows them.
 COMMANDS = {
@@ -31,38 +31,7 @@ COMMANDS = {
 _WAY_OUT = "check this path, the rights there and the space on the disk, or name another one"
 
 
-class LazyGroup(click.RichGroup):
-    """A group whose commands are imported on use, so that the planner needs neither Pulumi nor Ansible."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Names in the order of COMMANDS."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the module of `cmd_name`; a missing extra is said in one line."""
-        place = COMMANDS.get(cmd_name)
-        if place is None:
-            return None
-        module, attribute = place.split(":")
-        try:
-            command = getattr(importlib.import_module(f"kreiswolke.commands.{module}"), attribute)
-        except ModuleNotFoundError as error:
-            return _unavailable(cmd_name, error.name or "")
-        assert isinstance(command, click.Command)
-        command.name = cmd_name
-        return command
-
-
-def _unavailable(name: str, module: str) -> click.Command:
-    @click.command(name, help=f"Not available here: the Python package {module} is not installed.")
-    @click.argument("_", nargs=-1)
-    def unavailable(_: tuple[str, ...]) -> None:
-        raise UserError(f"`kreiswolke {name}` needs the package {module}: install kreiswolke[cloud,hosts]")
-
-    return unavailable
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kreiswolke")
 @click.option(
     "--estate",

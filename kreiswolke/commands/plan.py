@@ -1,41 +1,51 @@
-"""`kreiswolke plan`: den Wellenplan machen, prüfen und erklären."""
+"""`kreiswolke plan`: den Wellenplan machen; was man mit ihm tun kann, steht in eigenen Modulen."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import rich_click as click
 
-from common.errors import CheckFailedError
 from common.estate import Estate
 from common.files import canonical_json, write_text
 from common.progress import note, step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
-from kreiswolke.commands.plan_edit import diff, edit
-from kreiswolke.commands.plan_export import export
-from kreiswolke.commands.plan_gates import gates, schutzbedarf
-from kreiswolke.commands.plan_money import money
-from kreiswolke.commands.plan_options import as_json, dated, plan_file, plans_before, read_plan
-from kreiswolke.commands.plan_procurement import procurement
-from kreiswolke.commands.plan_questions import questions
-from kreiswolke.commands.plan_record import record
-from kreiswolke.commands.plan_report import report
-from kreiswolke.commands.plan_scenarios import scenarios
-from kreiswolke.commands.plan_together import opportunities
+from kreiswolke.commands.plan_options import as_json, dated, plans_before
+from kreiswolke.lazy import LazyGroup
 from migration.budget import STEPS, Budget
-from migration.check.checker import RULES, check_plan
-from migration.explain import explain_lines, given_for, matching
 from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
-from migration.store import PLAN_FILE, extract, save_plan, to_plain
+from migration.store import PLAN_FILE, extract, save_plan
+
+# Command -> module under kreiswolke.commands and its click command, in the order help shows them.
+COMMANDS = {
+    "check": "plan_check:check",
+    "diff": "plan_edit:diff",
+    "edit": "plan_edit:edit",
+    "explain": "plan_explain:explain",
+    "export": "plan_export:export",
+    "gates": "plan_gates:gates",
+    "money": "plan_money:money",
+    "opportunities": "plan_together:opportunities",
+    "procurement": "plan_procurement:procurement",
+    "questions": "plan_questions:questions",
+    "record": "plan_record:record",
+    "report": "plan_report:report",
+    "scenarios": "plan_scenarios:scenarios",
+    "schutzbedarf": "plan_gates:schutzbedarf",
+}
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    places=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -168,65 +178,3 @@ def _lines(plan: Plan, place: Estate) -> Iterator[str]:
         )
     yield f"Plan: {place.plan / PLAN_FILE}"
     yield f"Bericht: {place.reports / 'plan.html'}"
-
-
-@group.command()
-@plan_file
-@as_json
-@click.pass_obj
-def check(estate: Estate, path: Path | None, as_json: bool) -> None:
-    """Alle Regeln unabhängig nachrechnen und jeden Verstoß nennen.
-
-    Was eine Festlegung bewirkt hat, wird genannt, gilt aber nicht als Fehler.
-
-    Beispiel: kreiswolke plan check
-    """
-    plan, inventory = read_plan(estate, path)
-    found = check_plan(plan, inventory)
-    broken = [item for item in found if not item.pinned]
-    if as_json:
-        click.echo(canonical_json({"ok": not broken, "violations": [asdict(item) for item in found]}), nl=False)
-    else:
-        for item in found:
-            click.echo(f"{item.of}: {item.text} [{item.code}{', festgelegt' if item.pinned else ''}]")
-    if broken:
-        raise CheckFailedError(f"{len(broken)} Verstöße gegen die Regeln")
-    if not as_json:
-        click.echo(f"{len(plan.decisions)} Entscheidungen nach {len(RULES)} Regeln geprüft: kein Verstoß.")
-
-
-@group.command()
-@click.argument("product", metavar="PRODUKT")
-@click.argument("tenant", required=False, metavar="[SCHLÜSSEL]")
-@plan_file
-@as_json
-@click.pass_obj
-def explain(estate: Estate, product: str, tenant: str | None, path: Path | None, as_json: bool) -> None:
-    """Sagen, warum für ein Produkt oder eine Aufgabe so entschieden ist, mit jedem Beitrag zum Wert.
-
-    Beispiel: kreiswolke plan explain wohngeld 07135
-    """
-    plan, inventory = read_plan(estate, path)
-    decisions = matching(plan, product, tenant)
-    if as_json:
-        given = {item.installation: list(given_for(item, inventory).values()) for item in decisions}
-        found = {"provenance": plan.provenance, "decisions": to_plain(decisions), "given": to_plain(given)}
-        click.echo(canonical_json(found), nl=False)
-        return
-    if plan.provenance is Provenance.EXAMPLE:
-        click.echo(EXAMPLE)
-    click.echo("\n".join(explain_lines(decisions, inventory, plan.criteria)))
-
-
-group.add_command(diff)
-group.add_command(edit)
-group.add_command(export)
-group.add_command(gates)
-group.add_command(money)
-group.add_command(opportunities)
-group.add_command(questions)
-group.add_command(record)
-group.add_command(report)
-group.add_command(procurement)
-group.add_command(scenarios)
-group.add_command(schutzbedarf)

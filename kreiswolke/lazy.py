@@ -1,0 +1,47 @@
+"""Commands that are imported when they are called: what one of them needs costs the others no time and no package."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import rich_click as click
+
+from common.errors import UserError
+
+
+class LazyGroup(click.RichGroup):
+    """A group whose commands are imported on use, so that the planner needs neither Pulumi nor Ansible.
+
+    `places`: command -> module under kreiswolke.commands and its click command, in the order help shows them.
+    """
+
+    def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order of `places`."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of `cmd_name`; a missing extra is said in one line."""
+        place = self.places.get(cmd_name)
+        if place is None:
+            return None
+        module, attribute = place.split(":")
+        try:
+            command = getattr(importlib.import_module(f"kreiswolke.commands.{module}"), attribute)
+        except ModuleNotFoundError as error:
+            return _unavailable(cmd_name, error.name or "")
+        assert isinstance(command, click.Command)
+        command.name = cmd_name
+        return command
+
+
+def _unavailable(name: str, module: str) -> click.Command:
+    @click.command(name, help=f"Not available here: the Python package {module} is not installed.")
+    @click.argument("_", nargs=-1)
+    def unavailable(_: tuple[str, ...]) -> None:
+        raise UserError(f"`kreiswolke {name}` needs the package {module}: install kreiswolke[cloud,hosts]")
+
+    return unavailable
