@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from inventory.model import Inventory
-from inventory.questionnaire import UNKNOWN, Question, Tag, questions
+from inventory.model import GivenAnswer, Inventory, Product, Task
+from inventory.questionnaire import UNKNOWN, Tag, questions
 from migration.criteria import NOT_APPLICABLE
 from migration.facts import Subject
 from migration.given import Given
 from migration.plan import Answer, Criterion
-from migration.tags import tags_of
+from migration.tags import common_tags, own_tags
+
+_Worth = Mapping[tuple[str, str | None], int]  # question and answer -> points, or weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,27 @@ def assess_all(
     subjects: Mapping[str, Subject], inventory: Inventory, criteria: tuple[Criterion, ...]
 ) -> dict[str, Readiness]:
     """Answer every question for every subject, from the inventory's facts and from what people said, and add up."""
-    points = {(item.id, answer.code): answer.points for item in criteria for answer in item.answers}
-    weights = {item.id: item.weight for item in criteria}
     given, as_of = Given.of(inventory), inventory.settings.as_of
-    return {key: _assess(answers_of(subject, as_of, given), points, weights) for key, subject in subjects.items()}
+    products = {item.product.id: (item.product, item.task) for item in subjects.values()}
+    common = {key: _common(*item, as_of, given) for key, item in products.items()}
+    points, weights = _worth(criteria)
+    return {
+        key: _assess(_answers(item, common[item.product.id], as_of, given), points, weights)
+        for key, item in subjects.items()
+    }
 
 
-def _assess(
-    answers: Mapping[str, str | None], points: Mapping[tuple[str, str], int], weights: Mapping[str, int]
-) -> Readiness:
-    known = [(name, code) for name, code in answers.items() if code is not None]
-    weight = sum([weights[name] for name, _ in known])
-    earned = sum([points[item] for item in known])
+def _worth(criteria: tuple[Criterion, ...]) -> tuple[_Worth, _Worth]:
+    """The points of every answer, and the weight that it makes known; an unknown one has neither."""
+    pairs = [(item, answer) for item in criteria for answer in item.answers]
+    nothing: _Worth = {(item.id, None): 0 for item in criteria}
+    points = {(item.id, answer.code): answer.points for item, answer in pairs}
+    return nothing | points, nothing | {(item.id, answer.code): item.weight for item, answer in pairs}
+
+
+def _assess(answers: Mapping[str, str | None], points: _Worth, weights: _Worth) -> Readiness:
+    weight = sum(map(weights.__getitem__, answers.items()))
+    earned = sum(map(points.__getitem__, answers.items()))
     return Readiness(
         answers=answers,
         score=_round(100 * earned, weight) if weight else None,
@@ -81,18 +92,34 @@ def _round(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def answers_of(subject: Subject, as_of: date, given: Given) -> dict[str, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all installations of a product share: every question with the answer given, and what facts say."""
+
+    given: Mapping[str, str | None]
+    facts: Mapping[str, str]
+    deciding: frozenset[Tag]  # the tags on which it depends what is asked
+
+
+def _common(product: Product, task: Task, as_of: date, given: Given) -> _Common:
+    tags = common_tags(product, task, as_of)
+    answers = dict.fromkeys(questions()) | _codes(given.products.get(product.id, {}))
+    facts = dict(pair for tag in tags for pair in _by_fact().get(tag, ()))
+    return _Common(answers, facts, _deciding().intersection(tags))
+
+
+def _answers(subject: Subject, common: _Common, as_of: date, given: Given) -> dict[str, str | None]:
     """The code of the answer to every question, `None` where neither the inventory nor anybody knows it."""
-    answers: dict[str, str | None] = dict.fromkeys(questions())
-    for name, item in given.about(subject.installation).items():
-        answers[name] = None if item.answer == UNKNOWN else item.answer
-    tags = tags_of(subject, as_of)
+    answers = {**common.given, **_codes(given.installations.get(subject.id, {})), **common.facts}
+    tags, by_fact = own_tags(subject, as_of), _by_fact()
     for tag in tags:
-        answers.update(_by_fact().get(tag, ()))
-    for question in _conditional():
-        if not question.applies(tags):
-            answers[question.id] = NOT_APPLICABLE
+        answers.update(by_fact.get(tag, ()))
+    answers.update(_not_applicable(common.deciding.union(_deciding().intersection(tags))))
     return answers
+
+
+def _codes(given: Mapping[str, GivenAnswer]) -> dict[str, str | None]:
+    return {name: None if item.answer == UNKNOWN else item.answer for name, item in given.items()}
 
 
 @cache
@@ -107,5 +134,11 @@ def _by_fact() -> Mapping[Tag, Sequence[tuple[str, str]]]:
 
 
 @cache
-def _conditional() -> tuple[Question, ...]:
-    return tuple(item for item in questions().values() if item.include or item.exclude)
+def _deciding() -> frozenset[Tag]:
+    return frozenset[Tag]().union(*(item.include | item.exclude for item in questions().values()))
+
+
+@cache
+def _not_applicable(deciding: frozenset[Tag]) -> Mapping[str, str]:
+    """The questions that are not asked where these of the deciding tags hold."""
+    return {item.id: NOT_APPLICABLE for item in questions().values() if not item.applies(deciding)}

@@ -6,61 +6,72 @@ is not there from what nobody has recorded.
 
 from datetime import date
 
+from inventory.model import Product, Task
 from inventory.questionnaire import UNKNOWN, Tag
 from migration.facts import Subject
 
-
-def tags_of(subject: Subject, as_of: date) -> frozenset[Tag]:
-    """The tags of an installation on a day."""
-    item, product, task = subject.installation, subject.product, subject.task
-    values = {
-        "product.virtualised": _flag(subject.virtualised),
-        "product.deployment": product.deployment,
-        "product.os_family": product.os_family,
-        "product.end_of_support": _support(product.end_of_support, as_of),
-        "product.multi_tenant": _flag(product.multi_tenant),
-        "product.open_interfaces": _flag(product.open_interfaces),
-        "product.export_format": _flag(product.export_format),
-        "task.latency_sensitive": _flag(task.latency_sensitive),
-        "task.always_on": _flag(task.always_on),
-        "installation.hosting": item.hosting.value if item.hosting else None,
-        "installation.special_hardware": _flag(item.special_hardware, "present", "none"),
-        "installation.local_device": _flag(subject.local_device, "present", "none"),
-        "installation.servers": _flag(subject.shares_servers, "shared", "alone"),
-        "installation.data_gib": _band(item.data_gib, ((100, "small"), (1024, "medium"), (5120, "large")), "huge"),
-        "installation.documented": _flag(item.documented),
-        "installation.restore_tested": _tested(item.restore_tested, as_of),
-        "installation.personal_data": subject.personal_data.value,
-        "installation.protection": subject.protection.value if subject.protection else None,
-        "installation.protection_determined": _flag(item.protection is not None, "own", "typical"),
-        "dependencies.needs": _band(len(subject.needs), ((2, "few"), (6, "some")), "many"),
-        "dependencies.needed_by": _band(len(subject.needed_by), ((6, "few"),), "many"),
-    }
-    return frozenset((category, UNKNOWN if value is None else value) for category, value in values.items())
+_YES_NO = {True: "yes", False: "no", None: UNKNOWN}
+_PRESENT = {True: "present", False: "none", None: UNKNOWN}
+_SHARED = {True: "shared", False: "alone", None: UNKNOWN}
 
 
-def _flag(value: bool | None, yes: str = "yes", no: str = "no") -> str | None:
-    if value is None:
-        return None
-    return yes if value else no
+def common_tags(product: Product, task: Task, as_of: date) -> tuple[Tag, ...]:
+    """The tags that all installations of a product share on a day."""
+    return (
+        ("product.deployment", product.deployment),
+        ("product.os_family", product.os_family or UNKNOWN),
+        ("product.end_of_support", _support(product.end_of_support, as_of)),
+        ("product.multi_tenant", _YES_NO[product.multi_tenant]),
+        ("product.open_interfaces", _YES_NO[product.open_interfaces]),
+        ("product.export_format", _YES_NO[product.export_format]),
+        ("task.latency_sensitive", _YES_NO[task.latency_sensitive]),
+        ("task.always_on", _YES_NO[task.always_on]),
+    )
 
 
-def _band(value: int | None, bands: tuple[tuple[int, str], ...], above: str) -> str | None:
-    if value is None:
-        return None
-    return next((code for limit, code in bands if value <= limit), above)
+def own_tags(subject: Subject, as_of: date) -> tuple[Tag, ...]:
+    """The tags of an installation on a day, beside those of its product."""
+    item = subject.installation
+    return (
+        ("product.virtualised", _YES_NO[subject.virtualised]),
+        ("installation.hosting", item.hosting or UNKNOWN),
+        ("installation.special_hardware", _PRESENT[item.special_hardware]),
+        ("installation.local_device", _PRESENT[subject.local_device]),
+        ("installation.servers", _SHARED[subject.shares_servers]),
+        ("installation.data_gib", _size(item.data_gib)),
+        ("installation.documented", _YES_NO[item.documented]),
+        ("installation.restore_tested", _tested(item.restore_tested, as_of)),
+        ("installation.personal_data", subject.personal_data),
+        ("installation.protection", subject.protection or UNKNOWN),
+        ("installation.protection_determined", "typical" if item.protection is None else "own"),
+        ("dependencies.needs", _band(len(subject.needs), ((2, "few"), (6, "some")), "many")),
+        ("dependencies.needed_by", _band(len(subject.needed_by), ((6, "few"),), "many")),
+    )
 
 
-def _support(end: date | None, as_of: date) -> str | None:
+def _size(data_gib: int | None) -> str:
+    if data_gib is None:
+        return UNKNOWN
+    return _band(data_gib, ((100, "small"), (1024, "medium"), (5120, "large")), "huge")
+
+
+def _band(value: int, bands: tuple[tuple[int, str], ...], above: str) -> str:
+    for limit, code in bands:
+        if value <= limit:
+            return code
+    return above
+
+
+def _support(end: date | None, as_of: date) -> str:
     if end is None:
-        return None
+        return UNKNOWN
     days = (end - as_of).days
     if days < 0:
         return "over"
     return _band(days, ((365, "short"), (3 * 365, "medium")), "long")
 
 
-def _tested(tested: date | None, as_of: date) -> str | None:
+def _tested(tested: date | None, as_of: date) -> str:
     if tested is None:
-        return None
+        return UNKNOWN
     return "recent" if (as_of - tested).days <= 365 else "old"

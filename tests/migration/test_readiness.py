@@ -18,7 +18,7 @@ from inventory.questionnaire import UNKNOWN, questions
 from migration.criteria import NOT_APPLICABLE, WEIGHTS, load_asking, load_criteria
 from migration.facts import subjects
 from migration.given import Given
-from migration.readiness import Readiness, answers_of, assess_all, contributions
+from migration.readiness import Readiness, assess_all, contributions
 from tests.migration import estate as e
 from tests.migration.strategies import PROPERTY, estates
 
@@ -154,10 +154,9 @@ def test_answering_an_unknown_keeps_the_score_in_its_range_and_narrows_it(invent
 @given(estates())
 def test_every_answer_is_a_published_one(inventory: Inventory) -> None:
     published = {(item.id, answer.code) for item in load_criteria() for answer in item.answers}
-    for subject in subjects(inventory).values():
-        answers = answers_of(subject, e.AS_OF, Given.of(inventory))
-        assert list(answers) == [item.id for item in load_criteria()]
-        assert {item for item in answers.items() if item[1] is not None} <= published
+    for found in assess_all(subjects(inventory), inventory, load_criteria()).values():
+        assert list(found.answers) == [item.id for item in load_criteria()]
+        assert {item for item in found.answers.items() if item[1] is not None} <= published
 
 
 def test_every_question_has_its_weight_and_somebody_to_ask() -> None:
