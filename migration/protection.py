@@ -15,6 +15,7 @@ The installations of a tenant are bits of an integer: what rests on each is then
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import rustworkx
 
@@ -35,13 +36,10 @@ class Need:
 
     recorded: Protection
     effective: Protection
-
-    @property
-    def highest(self) -> Schutzbedarf | None:
-        """The highest effective basic value (Maximumprinzip)."""
-        return highest(self.effective)
+    highest: Schutzbedarf | None  # the highest effective basic value (Maximumprinzip)
 
 
+@cache
 def highest(protection: Protection) -> Schutzbedarf | None:
     """The highest basic value; unknown where a value is missing, unless another one is very high already."""
     values = (protection.confidentiality, protection.integrity, protection.availability)
@@ -63,15 +61,18 @@ def recorded(own: Protection | None, typical: Protection) -> Protection:
 
 def needs(inventory: Inventory, cumulation: Mapping[Schutzbedarf, int]) -> dict[str, Need]:
     """The need of every installation; `cumulation` is the number of installations from which a level counts as more."""
-    own = {key: _recorded(inventory, item) for key, item in inventory.installations.items()}
+    typical = {key: inventory.tasks[item.task].protection for key, item in inventory.products.items()}
+    own = {key: recorded(item.protection, typical[item.product]) for key, item in inventory.installations.items()}
     order = _from_above(inventory.installations, inventory.dependencies)
     bits = _bits(inventory.installations)
-    found = {value: _effective(value, own, order, bits, inventory, cumulation) for value in VALUES}
-    return {key: Need(item, Protection(*(found[value][key] for value in VALUES))) for key, item in own.items()}
+    found = [_effective(value, own, order, bits, inventory, cumulation).values() for value in VALUES]
+    return {key: _need(item, *levels) for (key, item), *levels in zip(own.items(), *found, strict=True)}
 
 
-def _recorded(inventory: Inventory, item: Installation) -> Protection:
-    return recorded(item.protection, inventory.tasks[inventory.products[item.product].task].protection)
+@cache
+def _need(own: Protection, *levels: Schutzbedarf | None) -> Need:
+    effective = Protection(*levels)
+    return Need(own, effective, highest(effective))
 
 
 def _bits(installations: Mapping[str, Installation]) -> dict[str, int]:
@@ -85,18 +86,21 @@ def _bits(installations: Mapping[str, Installation]) -> dict[str, int]:
 
 
 def _from_above(installations: Iterable[str], dependencies: Sequence[Dependency]) -> list[Circle]:
-    """Installations that need each other in a circle (mostly one alone), each with what needs it; sources first."""
+    """What inherits: installations that need each other in a circle (mostly one alone), each with what needs it.
+
+    Those from which others inherit come first.
+    """
     ids = list(installations)
     index = {key: number for number, key in enumerate(ids)}
     above: dict[str, list[str]] = defaultdict(list)
     graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(ids)
-    for edge in dependencies:
-        if edge.kind is DependencyKind.NEEDS:
-            graph.add_edge(index[edge.source], index[edge.target], None)
-            above[edge.target].append(edge.source)
+    needed = [(edge.source, edge.target) for edge in dependencies if edge.kind is DependencyKind.NEEDS]
+    graph.add_edges_from_no_data([(index[source], index[target]) for source, target in needed])
+    for source, target in needed:
+        above[target].append(source)
     circles = [[ids[number] for number in circle] for circle in rustworkx.strongly_connected_components(graph)]
-    return [(circle, {key: above[key] for key in circle}) for circle in reversed(circles)]
+    return [(circle, {key: above[key] for key in circle}) for circle in reversed(circles) if circle[0] in above]
 
 
 def _effective(
@@ -108,25 +112,34 @@ def _effective(
     cumulation: Mapping[Schutzbedarf, int],
 ) -> dict[str, Schutzbedarf | None]:
     caps = {item.installation: item.level for item in inventory.distributions.values() if item.value == value}
-    asking = {key: _own_rows(getattr(item, value), bits[key]) for key, item in own.items()}
+    levels: dict[str, Schutzbedarf | None] = {key: getattr(item, value) for key, item in own.items()}
+    asking = {key: _own_rows(level, bits[key]) for key, level in levels.items()}
     for circle, above in order:
         own_rows = {key: asking[key] for key in circle}
         changed = True
         while changed:
             changed = False
             for key in circle:
-                if above[key]:
-                    rows = _joined(own_rows[key], (asking[source] for source in above[key]), caps.get(key))
-                    changed |= len(circle) > 1 and rows != asking[key]
-                    asking[key] = rows
-    return {key: _level(rows, {} if key in caps else cumulation) for key, rows in asking.items()}
+                rows = _joined(own_rows[key], (asking[source] for source in above[key]), caps.get(key))
+                changed |= len(circle) > 1 and rows != asking[key]
+                asking[key] = rows
+    alone = {level: _level(_own_rows(level, 1), cumulation) for level in (*LEVELS, None)}
+    found = {key: alone[level] for key, level in levels.items()}
+    for key in (key for circle, _ in order for key in circle):
+        found[key] = _level(asking[key], {} if key in caps else cumulation)
+    return found
 
 
 def _own_rows(level: Schutzbedarf | None, bit: int) -> Rows:
-    if level is None:
-        return bit, 0, 0, bit
-    rank = LEVELS.index(level)
-    return bit, bit if rank > 0 else 0, bit if rank > 1 else 0, 0
+    match level:
+        case None:
+            return bit, 0, 0, bit
+        case Schutzbedarf.NORMAL:
+            return bit, 0, 0, 0
+        case Schutzbedarf.HOCH:
+            return bit, bit, 0, 0
+        case Schutzbedarf.SEHR_HOCH:
+            return bit, bit, bit, 0
 
 
 def _joined(own: Rows, inherited: Iterable[Rows], cap: Schutzbedarf | None) -> Rows:
