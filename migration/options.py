@@ -1,9 +1,9 @@
 """What could be done with an installation: the options of each target, the most fitting first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from inventory.model import Category, PersonalData, Schutzbedarf
+from inventory.model import Category, PersonalData, Provider, Schutzbedarf
 from migration.facts import Subject
 from migration.landscape import Landscape
 from migration.plan import Reason, Target
@@ -51,20 +51,21 @@ def shared(subject: Subject, landscape: Landscape) -> Iterator[Option]:
 
 def public(subject: Subject, landscape: Landscape) -> Iterator[Option]:
     """Into a public cloud; whether that is lawful is for the gate to say."""
-    offer = "paas" if offer_for(subject) == "paas" else "iaas"
-    for provider in landscape.public:
-        if offer in provider.offers:
-            reason = Reason(
-                "public_cloud", f"Zieht zu {provider.name} in die öffentliche Cloud um, sobald freigegeben."
-            )
-            yield Option(Target.PUBLIC_CLOUD, provider.id, offer, "rehost", reason)
+    return _public(subject, landscape.public)
 
 
 def cleared_by_name(subject: Subject, landscape: Landscape) -> Iterator[Option]:
     """Into the public cloud for which this product was cleared by name: somebody wants it there."""
-    for option in public(subject, landscape):
-        if (option.provider, subject.product.id) in landscape.product_clearances:
-            yield option
+    named = [item for item in landscape.public if (item.id, subject.product.id) in landscape.product_clearances]
+    return _public(subject, named)
+
+
+def _public(subject: Subject, providers: Iterable[Provider]) -> Iterator[Option]:
+    offer = "paas" if offer_for(subject) == "paas" else "iaas"
+    for provider in providers:
+        if offer in provider.offers:
+            text = f"Zieht zu {provider.name} in die öffentliche Cloud um, sobald freigegeben."
+            yield Option(Target.PUBLIC_CLOUD, provider.id, offer, "rehost", Reason("public_cloud", text))
 
 
 def suited_to_public(subject: Subject) -> bool:

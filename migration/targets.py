@@ -54,7 +54,7 @@ def propose(subject: Subject, context: Context) -> Proposal:
         return _pinned(subject, pin, context)
     found = held(subject, context.landscape)
     proposal = stay(subject, found) if found else _first_open(subject, _preferred(subject, context.landscape), context)
-    return replace(proposal, pin=pin)
+    return replace(proposal, pin=pin) if pin is not None else proposal
 
 
 def held(subject: Subject, landscape: Landscape) -> list[Hold]:

@@ -4,8 +4,8 @@ A gate is open on the days on which every norm of the catalogue (`gates.yaml`) t
 closed one. All documents have to belong to one clearance: two halves make no whole.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -44,7 +44,7 @@ class Gate:
 
 
 class Gates:
-    """The gates of an inventory; every case is worked out once."""
+    """The gates of an inventory; every case is worked out once, and what closes it once for all that are alike."""
 
     def __init__(self, inventory: Inventory, norms: Sequence[Norm] | None = None) -> None:
         self.records = Records(inventory)
@@ -52,6 +52,7 @@ class Gates:
         self.as_of = inventory.settings.as_of
         self.waves = inventory.calendar.waves
         self.of = cache(self._of)
+        self._known: dict[Hashable, Gate] = {}
 
     def demands(self, case: Case) -> list[Norm]:
         """The norms that apply to a case, in the order of the catalogue."""
@@ -61,20 +62,27 @@ class Gates:
     def _of(self, case: Case) -> Gate:
         demands = self.demands(case)
         closing = [norm for norm in demands if norm.closes]
-        reminders = tuple(
-            (norm, union([*days_of(self.records.meeting(norm, case)), *excused(norm)]))
-            for norm in demands
-            if not norm.closes
-        )
-        if not closing:
-            return Gate(ALWAYS, (), (), reminders=reminders)
-        found = gate(case, closing, self.records)
-        lacking = missing(case, closing, self.records, self.as_of) if not found.open else []
+        found = self._closed(case, closing) if closing else Gate(ALWAYS, (), ())
+        if len(closing) == len(demands):
+            return found
+        reminding = (norm for norm in demands if not norm.closes)
+        return replace(found, reminders=tuple((norm, self.records.met(norm, case)) for norm in reminding))
+
+    def _closed(self, case: Case, norms: Sequence[Norm]) -> Gate:
+        """The gate of all cases to which the same norms and the same records apply."""
+        place = case.provider, case.offer, case.personal_data, case.very_high
+        alike = place, tuple(norm.id for norm in norms), self.records.fitting(case)
+        if alike not in self._known:
+            self._known[alike] = self._worked_out(case, norms)
+        return self._known[alike]
+
+    def _worked_out(self, case: Case, norms: Sequence[Norm]) -> Gate:
+        found = gate(case, norms, self.records)
+        lacking = missing(case, norms, self.records, self.as_of) if not found.open else []
         if not found.open and not lacking:
             lacking = [never_together(self.records.provider(case))]
-        due = self._due(case, closing, lacking) if lacking else None
-        todos = tuple(item.todo(due) for item in lacking)
-        return Gate(found.open, found.clearances, todos, found.evidence, reminders)
+        due = self._due(case, norms, lacking) if lacking else None
+        return replace(found, todos=tuple(item.todo(due) for item in lacking))
 
     def _due(self, case: Case, norms: Sequence[Norm], lacking: Sequence[Missing]) -> date | None:
         """The first day of the first wave by which all that lacks can be there, and for which the rest is open.
@@ -86,7 +94,7 @@ class Gates:
         rest = ALWAYS
         for norm in norms:
             if norm.record not in codes:
-                rest = intersection(rest, union([*days_of(self.records.meeting(norm, case)), *excused(norm)]))
+                rest = intersection(rest, self.records.met(norm, case))
         waves = [wave for wave in self.waves if wave.start >= ready]
         open_ = [wave for wave in waves if covered(rest, wave.start, wave.end)]
         return min((wave.start for wave in open_ or waves), default=None)

@@ -55,11 +55,22 @@ class Records:
             place = self.provider(case).location
             found = [Record(place, ALWAYS)] if place in norm.locations else []
         elif norm.record == PROGRAM_RELEASE:
-            ours = (item for item in self._releases[case.product] if item.tenant in (None, case.tenant))
-            found = [Record(item.id, _released(item)) for item in ours]
+            found = [Record(item.id, _released(item)) for item in self._program_releases(case)]
         else:
             found = [Record(item.id, _there(item, norm)) for item in self.clearances(case)]
         return [item for item in found if item.days]
+
+    def met(self, norm: Norm, case: Case) -> Periods:
+        """The days on which a record meets `norm` for `case`, or this version of the norm asks for nothing."""
+        return union([*days_of(self.meeting(norm, case)), *excused(norm)])
+
+    def fitting(self, case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of the clearances, and of the Programmfreigaben, that fit a case."""
+        clearances, releases = self.clearances(case), self._program_releases(case)
+        return tuple(item.id for item in clearances), tuple(item.id for item in releases)
+
+    def _program_releases(self, case: Case) -> list[ProgramRelease]:
+        return [item for item in self._releases.get(case.product, ()) if item.tenant in (None, case.tenant)]
 
     def _attested(self, norm: Norm, case: Case) -> list[Record]:
         return [
