@@ -71,7 +71,7 @@ def _decision(
         todos=(*_todos(settled, proposal, wave), *asked),
         clearances=_clearances(proposal, wave) if wave else (),
         effort_person_hours=hours,
-        cost_cents=cents(hours * hour),
+        cost_cents=cents(hours * hour) if hours else 0,
         group=group.id if group else subject.id,
     )
 

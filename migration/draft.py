@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from inventory.model import Inventory, Schutzbedarf, Wave
@@ -129,8 +129,7 @@ def jobs(draft: Draft, kept: Mapping[str, int] | None = None) -> list[Job]:
     needed = groups.needs(found, draft.inventory.dependencies)
     future, joined = draft.context.windows.future, _joined(draft)
     first = first_waves(draft.inventory, draft.parameters.joining, future, joined, order_of_joining(draft))
-    found_jobs = (_job(draft, group, first[group.tenant], frozenset(needed[group.id])) for group in found)
-    return [replace(job, kept=_kept(group, kept or {})) for group, job in zip(found, found_jobs, strict=True)]
+    return [_job(draft, group, first[group.tenant], frozenset(needed[group.id]), kept or {}) for group in found]
 
 
 def order_of_joining(draft: Draft) -> list[str]:
@@ -157,7 +156,7 @@ def _can_move(draft: Draft, group: Group) -> bool:
     return bool(group.waves) if pin is None else pin in group.lawful
 
 
-def _job(draft: Draft, group: Group, first: int, needed: frozenset[str]) -> Job:
+def _job(draft: Draft, group: Group, first: int, needed: frozenset[str], kept: Mapping[str, int]) -> Job:
     proposals = [draft.proposals[key] for key in group.members]
     hours: dict[Resource, int] = defaultdict(int)
     for key in group.members:
@@ -176,6 +175,7 @@ def _job(draft: Draft, group: Group, first: int, needed: frozenset[str]) -> Job:
         deadline=min(_deadline(item.deadline, draft.future) for item in proposals),
         difficulty=max(_difficulty(item.subject, draft) for item in proposals),
         pin=pinned_wave(draft, group),
+        kept=_kept(group, kept),
     )
 
 

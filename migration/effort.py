@@ -28,8 +28,11 @@ def complexity_percent(subject: Subject, parameters: Parameters) -> int:
 
 def _within(subject: Subject, most: Complexity, *, unknown: bool) -> bool:
     item = subject.installation
-    sizes = ((len(subject.needs), most.needs), (item.users, most.users), (item.data_gib, most.data_gib))
-    return all(unknown if size is None else size <= limit for size, limit in sizes)
+    return (
+        len(subject.needs) <= most.needs
+        and (unknown if item.users is None else item.users <= most.users)
+        and (unknown if item.data_gib is None else item.data_gib <= most.data_gib)
+    )
 
 
 def move_hours(subject: Subject, strategy: str, parameters: Parameters) -> Hours:
