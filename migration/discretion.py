@@ -11,6 +11,8 @@ OF_OTHERS = "eine Anwendung eines anderen Landkreises"
 
 def for_tenant(decision: Decision, key: str) -> Decision:
     """The decision with every installation of another tenant than `key` unnamed in its reasons and steps."""
+    if all(unnamed(item.text, key) == item.text for item in (*decision.reasons, *decision.todos)):
+        return decision
     return replace(
         decision,
         reasons=tuple(Reason(item.code, unnamed(item.text, key)) for item in decision.reasons),

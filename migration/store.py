@@ -5,6 +5,7 @@ the top level are encoded one by one, and a plan can still be read and compared 
 """
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -39,15 +40,20 @@ SCHEMA = Path(__file__).parent / "schemas" / "plan.json"
 AGAIN = "run `kreiswolke plan` again"
 
 
-def dumps(document: object) -> str:
+def dumps(document: object, encode: Callable[[object], str] | None = None) -> str:
     """The canonical text of a plan or another result: sorted keys, one list item per line, LF; the same bytes again.
 
-    A field that is optional is left out where it is empty.
+    A field that is optional is left out where it is empty. `encode` makes the JSON of values, where some of it is
+    there already.
     """
     assert is_dataclass(document)
     there = (item for item in fields(document) if getattr(document, item.name) or not item.metadata.get("optional"))
     names = sorted(item.name for item in there)
-    return "{\n" + ",\n".join(f"{_json(name)}: {_top(getattr(document, name))}" for name in names) + "\n}\n"
+    return (
+        "{\n"
+        + ",\n".join(f"{_json(name)}: {_top(getattr(document, name), encode or _json)}" for name in names)
+        + "\n}\n"
+    )
 
 
 def save_result(document: object, name: str, folder: Path, key: str | None = None) -> Path:
@@ -57,14 +63,14 @@ def save_result(document: object, name: str, folder: Path, key: str | None = Non
     return path
 
 
-def _top(value: object) -> str:
+def _top(value: object, encode: Callable[[object], str]) -> str:
     if isinstance(value, tuple) and value:
-        return "[\n" + ",\n".join(map(_json, value)) + "\n]"
-    return _json(value)
+        return "[\n" + ",\n".join(map(encode, value)) + "\n]"
+    return encode(value)
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, default=_encode, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def _encode(value: object) -> object:
@@ -73,6 +79,9 @@ def _encode(value: object) -> object:
     assert is_dataclass(value)
     assert not isinstance(value, type)
     return {name: getattr(value, name) for name in _names(type(value))}
+
+
+_ENCODER = json.JSONEncoder(default=_encode, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 @cache
@@ -85,11 +94,22 @@ def to_plain(value: object) -> Any:
     return json.loads(_json(value))
 
 
-def save_plan(plan: Plan, folder: Path) -> Path:
+def save_plan(plan: Plan, folder: Path, encode: Callable[[object], str] | None = None) -> Path:
     """Write `plan.json`, or `<key>.json` for the extract of a tenant, into `folder`; returns its path."""
     path = folder / (f"{plan.tenant}.json" if plan.tenant else PLAN_FILE)
-    write_text(path, dumps(plan))
+    write_text(path, dumps(plan, encode))
     return path
+
+
+def save_plans(plan: Plan, extracts: Iterable[Plan], folder: Path) -> None:
+    """Write a plan and extracts of it; what they share with the plan is encoded once."""
+    shared = {id(item): _json(item) for item in (*plan.decisions, *plan.criteria, plan.objective)}
+
+    def encode(value: object) -> str:
+        return shared.get(id(value)) or _json(value)
+
+    for item in (plan, *extracts):
+        save_plan(item, folder, encode)
 
 
 def load_plan(path: Path) -> Plan:

@@ -1,7 +1,7 @@
 """`kreiswolke plan`: den Wellenplan machen; was man mit ihm tun kann, steht in eigenen Modulen."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import STAYS, Plan
 from migration.planner import make_plan
 from migration.report.page import render
-from migration.store import PLAN_FILE, extract, save_plan
+from migration.store import PLAN_FILE, extract, save_plans
 
 # Command -> module under kreiswolke.commands and its click command, in the order help shows them.
 COMMANDS = {
@@ -106,11 +106,11 @@ def group(
     with step("Wellen planen"):
         budget = Budget(steps, seconds, _Gap()) if steps or seconds else None
         plan = make_plan(inventory, keep=kept, budget=budget, previous=before)
-        save_plan(plan, place.plan)
-        for key in inventory.tenants:
-            save_plan(extract(plan, key), place.plan)
+    with step("Plan schreiben"):
+        extracts = [extract(plan, key) for key in inventory.tenants]
+        save_plans(plan, extracts, place.plan)
     with step("Berichte schreiben"):
-        _write_reports(plan, inventory, place)
+        _write_reports(plan, extracts, inventory, place)
     if as_json:
         click.echo(canonical_json(_summary(plan)), nl=False)
     else:
@@ -132,11 +132,11 @@ class _Gap:
             note(f"Wert der Umzüge {saving // 100} Euro (Kosten und Gewichte), bewiesen höchstens {percent + 1} % mehr")
 
 
-def _write_reports(plan: Plan, inventory: Inventory, place: Estate) -> None:
+def _write_reports(plan: Plan, extracts: Iterable[Plan], inventory: Inventory, place: Estate) -> None:
     """`plan.html` for the working group, `plan-<key>.html` for each tenant."""
     write_text(place.reports / "plan.html", render(plan, inventory))
-    for key in inventory.tenants:
-        write_text(place.reports / f"plan-{key}.html", render(extract(plan, key), inventory))
+    for item in extracts:
+        write_text(place.reports / f"plan-{item.tenant}.html", render(item, inventory))
 
 
 def _summary(plan: Plan) -> dict[str, object]:

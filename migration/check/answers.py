@@ -4,14 +4,14 @@ The questions that facts answer, and where a question does not apply, are writte
 questionnaires say in their tags is compared with it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 from inventory.model import DependencyKind, Hosting, Inventory, PersonalData, Schutzbedarf, Server
 from migration.check.question import personal_data
 from migration.check.view import View, Violation
-from migration.plan import Criterion, Decision
+from migration.plan import Decision
 
 _LEVELS = list(Schutzbedarf)
 _ELSEWHERE = (Hosting.SERVICE_PROVIDER, Hosting.ASSOCIATION, Hosting.SAAS)
@@ -21,31 +21,27 @@ def answers(view: View) -> Iterator[Violation]:
     """Every answer is that of the inventory or of people."""
     needed = Counter(edge.target for edge in view.inventory.dependencies if edge.kind is DependencyKind.NEEDS)
     loads = Counter(key for item in view.inventory.installations.values() for key in item.servers)
-    said = _said(view.inventory)
+    said, nobody = _said(view.inventory), dict[str, str | None]()
+    open_: dict[str, str | None] = dict.fromkeys(criterion.id for criterion in view.plan.criteria)
     for item in view.decisions.values():
-        facts = _facts(view, item, needed, loads)
-        moot = _moot(view, item)
-        for criterion in view.plan.criteria:
-            expected = "not_applicable" if criterion.id in moot else _expected(criterion, item, facts, said)
-            if item.answers.get(criterion.id) != expected:
-                text = f"Die Antwort auf {criterion.id} ist nicht die des Bestands."
+        people = said.get(item.product, nobody) | said.get(item.installation, nobody)
+        expected = (
+            open_ | people | _facts(view, item, needed, loads) | dict.fromkeys(_moot(view, item), "not_applicable")
+        )
+        if item.answers == expected:
+            continue
+        for name in open_:
+            if item.answers.get(name) != expected[name]:
+                text = f"Die Antwort auf {name} ist nicht die des Bestands."
                 yield Violation("answer", item.installation, text)
 
 
-def _said(inventory: Inventory) -> dict[tuple[str, str], str]:
+def _said(inventory: Inventory) -> dict[str, dict[str, str | None]]:
     """Answers of people by product or installation, and question."""
-    said = {(row.product or "", row.question): row.answer for row in inventory.product_answers}
-    said.update({(row.installation or "", row.question): row.answer for row in inventory.answers})
+    said: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for row in (*inventory.product_answers, *inventory.answers):
+        said[row.product or row.installation or ""][row.question] = None if row.answer == "unknown" else row.answer
     return said
-
-
-def _expected(
-    criterion: Criterion, item: Decision, facts: dict[str, str | None], said: dict[tuple[str, str], str]
-) -> str | None:
-    if criterion.id in facts:
-        return facts[criterion.id]
-    code = said.get((item.installation, criterion.id), said.get((item.product, criterion.id)))
-    return None if code == "unknown" else code
 
 
 def _moot(view: View, item: Decision) -> set[str]:
@@ -95,11 +91,11 @@ def _facts(view: View, item: Decision, needed: Counter[str], loads: Counter[str]
 
 
 def _yes(value: bool | None) -> str | None:
-    return {True: "yes", False: "no", None: None}[value]
+    return None if value is None else "yes" if value else "no"
 
 
 def _present(value: bool | None) -> str | None:
-    return {True: "present", False: "none", None: None}[value]
+    return None if value is None else "present" if value else "none"
 
 
 def _device(view: View, item: Decision) -> str | None:

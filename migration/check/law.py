@@ -60,16 +60,14 @@ def _in_force(asked: Question, day: date, *records: str) -> list[Norm]:
 
 def _cleared(view: View, asked: Question, day: date) -> bool:
     wanted = [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)]
-    return not wanted or any(_holds(view, key, asked, wanted, day) for key in view.inventory.clearances)
+    return not wanted or any(_holds(view, key, asked, wanted, day) for key in asked.clearances)
 
 
 def _holds(view: View, key: str, asked: Question, wanted: list[str], day: date) -> bool:
-    """Whether a clearance fits, holds on `day`, and has all its documents by then."""
-    item = view.inventory.clearances[key]
-    by_name = item.product == asked.product
-    by_data = item.product is None and item.personal_data is asked.personal_data and not asked.very_high
-    if item.provider != asked.provider or item.tenant not in (None, asked.tenant) or not (by_name or by_data):
+    """Whether a clearance is about what is asked, holds on `day`, and has all its documents by then."""
+    if key not in asked.clearances:
         return False
+    item = view.inventory.clearances[key]
     documents = [getattr(item, name) for name in wanted if name != "clearance"]
     there = all(document is not None and document <= day for document in documents)
     return there and item.valid_from <= day and (item.valid_until is None or day <= item.valid_until)

@@ -5,6 +5,7 @@ BSI-Standard 200-2, 8.2: Maximumprinzip, Kumulation (from a number of installati
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from inventory.model import DependencyKind, Inventory, Schutzbedarf
 
@@ -23,9 +24,10 @@ class Inheritance:
         for edge in inventory.dependencies:
             if edge.kind is DependencyKind.NEEDS:
                 self.above[edge.target].append(edge.source)
+        self.highest = cache(self._highest)
         self.limits = {(item.installation, item.value): _RANKS[item.level] for item in inventory.distributions.values()}
 
-    def highest(self, key: str) -> Schutzbedarf | None:
+    def _highest(self, key: str) -> Schutzbedarf | None:
         """The highest effective value of an installation; unknown where one is, unless another is very high."""
         values = [self.effective(key, value) for value in VALUES]
         if Schutzbedarf.SEHR_HOCH in values or None not in values:

@@ -9,6 +9,7 @@ from functools import cached_property
 from inventory.model import (
     Actual,
     ActualState,
+    Clearance,
     Dependency,
     Installation,
     Inventory,
@@ -96,6 +97,14 @@ class View:
     def horizon(self) -> date:
         """The last day of the last wave."""
         return max((wave.end for wave in self.inventory.calendar.waves), default=self.inventory.settings.as_of)
+
+    @cached_property
+    def clearances(self) -> dict[str, list[Clearance]]:
+        """The clearances for each provider."""
+        found: dict[str, list[Clearance]] = defaultdict(list)
+        for item in self.inventory.clearances.values():
+            found[item.provider].append(item)
+        return dict(found)
 
     @cached_property
     def questions(self) -> dict[str, Question | None]:
