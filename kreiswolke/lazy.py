@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import rich_click as click
+from click.exceptions import NoSuchCommand
 
 from common.errors import UserError
 
@@ -36,6 +37,15 @@ class LazyGroup(click.RichGroup):
         assert isinstance(command, click.Command)
         command.name = cmd_name
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that there is not is refused with the names that come close."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=self.places, ctx=ctx) from None
 
 
 def _unavailable(name: str, module: str) -> click.Command:

@@ -11,7 +11,8 @@ OF_OTHERS = "eine Anwendung eines anderen Landkreises"
 
 def for_tenant(decision: Decision, key: str) -> Decision:
     """The decision with every installation of another tenant than `key` unnamed in its reasons and steps."""
-    if all(unnamed(item.text, key) == item.text for item in (*decision.reasons, *decision.todos)):
+    texts = *(item.text for item in decision.reasons), *(item.text for item in decision.todos)
+    if all(unnamed(text, key) == text for text in texts):
         return decision
     return replace(
         decision,

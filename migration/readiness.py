@@ -61,10 +61,12 @@ def assess_all(
 
 def _worth(criteria: tuple[Criterion, ...]) -> tuple[_Worth, _Worth]:
     """The points of every answer, and the weight that it makes known; an unknown one has neither."""
-    pairs = [(item, answer) for item in criteria for answer in item.answers]
-    nothing: _Worth = {(item.id, None): 0 for item in criteria}
-    points = {(item.id, answer.code): answer.points for item, answer in pairs}
-    return nothing | points, nothing | {(item.id, answer.code): item.weight for item, answer in pairs}
+    points: dict[tuple[str, str | None], int] = {(item.id, None): 0 for item in criteria}
+    weights = dict(points)
+    for item in criteria:
+        points |= {(item.id, answer.code): answer.points for answer in item.answers}
+        weights |= {(item.id, answer.code): item.weight for answer in item.answers}
+    return points, weights
 
 
 def _assess(answers: Mapping[str, str | None], points: _Worth, weights: _Worth) -> Readiness:

@@ -17,7 +17,6 @@ from inventory.model import GivenAnswer, Inventory
 from inventory.questionnaire import UNKNOWN, questions
 from migration.criteria import NOT_APPLICABLE, WEIGHTS, load_asking, load_criteria
 from migration.facts import subjects
-from migration.given import Given
 from migration.readiness import Readiness, assess_all, contributions
 from tests.migration import estate as e
 from tests.migration.strategies import PROPERTY, estates
