@@ -13,8 +13,3 @@ def environment(room: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def german_number(value: int) -> str:
-    """A whole number as Germans write it: 3.469."""
-    return f"{value:,}".replace(",", ".")

@@ -11,10 +11,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 
+from common.cells import FORMULA_STARTS
+
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first a ZIP archive knows
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _UNIX = 3
-_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
@@ -52,7 +53,7 @@ def put(cell: Cell, value: object) -> Cell:
     cell.value = value  # type: ignore[assignment]
     if isinstance(value, str):
         cell.data_type = "s"
-        quoted = value.startswith(_LOOKS_LIKE_A_FORMULA)
+        quoted = value.startswith(FORMULA_STARTS)
         if quoted is not bool(cell.quotePrefix):
             cell._style = copy(cell._style)  # type: ignore[attr-defined]  # cells written before share it
             cell.quotePrefix = quoted

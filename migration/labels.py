@@ -1,5 +1,6 @@
 """German words for what the plan codes: one place for reports, tables and the command line."""
 
+from common.german import number as number
 from inventory.model import Inventory, ProviderKind, Schutzbedarf
 from migration.plan import Decision, Target
 
@@ -120,11 +121,6 @@ def place(decision: Decision, inventory: Inventory) -> str:
     """Where an installation goes or stays, with the name of who operates it."""
     target = TARGETS[decision.target]
     return f"{target} ({inventory.providers[decision.provider].name})" if decision.provider else target
-
-
-def number(value: int) -> str:
-    """A whole number with points between thousands."""
-    return f"{value:,}".replace(",", ".")
 
 
 def euros(cents: int) -> str:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from common.report import environment, german_number
+from common.german import number
+from common.report import environment
 from inventory.model import Provenance
 from schools import labels
 from schools.network import DEVICES_PER_ACCESS_POINT, MBIT_S_PER_CLASS
@@ -27,7 +28,7 @@ def render(plan: NetworkPlan, tenant_name: str) -> str:
         .render(
             example=plan.provenance is Provenance.EXAMPLE,
             labels=labels,
-            number=german_number,
+            number=number,
             tenant=plan.tenant,
             tenant_name=tenant_name,
             schools=plan.schools,

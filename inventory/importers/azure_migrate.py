@@ -13,9 +13,8 @@ from pathlib import Path
 
 from inventory.importers import values
 from inventory.importers.cells import CellError, gib_of_mib, shown
-from inventory.importers.found import Findings, Found, FoundServer, found_rows, unused_columns
+from inventory.importers.found import Findings, Found, FoundServer, read_rows
 from inventory.importers.layout import Layout, Options, Row
-from inventory.importers.tabular import read_tables
 
 _DISKS = 8  # the template allows so many
 _DISK_COLUMNS = {
@@ -41,9 +40,7 @@ _KINDS = {"virtual": True, "virtuell": True, "physical": False, "physisch": Fals
 
 def read(paths: Sequence[Path], options: Options) -> Findings:
     """The servers of the files; raises InputError where a file cannot be read."""
-    tables = read_tables(paths, [LAYOUT], options)
-    rows = tuple(found for table in tables for found in found_rows(table.rows, _found))
-    return Findings(rows, unused_columns(tables, options))
+    return read_rows(paths, LAYOUT, options, _found)
 
 
 def _found(row: Row) -> Found:

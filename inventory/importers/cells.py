@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 
+from common.cells import active
+
 
 class Special(Enum):
     """What a spreadsheet's cell can hold beside a value."""
@@ -40,7 +42,6 @@ _FRACTION = re.compile(
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 MOST = 10**9
 
 
@@ -58,7 +59,7 @@ def text(cell: Cell) -> str | None:
         case datetime() | date():
             return cell.isoformat()
         case _:
-            line = _active(" ".join(unicodedata.normalize("NFC", str(cell)).split()))
+            line = active(" ".join(unicodedata.normalize("NFC", str(cell)).split()))
     if not line.isprintable():
         raise CellError(f"{shown(line)} enthält unsichtbare Zeichen; entfernen")
     if line.casefold() in ("#ref!", "#wert!", "#value!", "#name?", "#div/0!"):
@@ -147,15 +148,6 @@ def _special(cell: Special) -> str:
     if cell is Special.FORMULA:
         return "eine Formel; erwartet einen Wert (in Excel: kopieren, als Werte einfügen)"
     return "ein Fehlerwert; erwartet einen Wert"
-
-
-def inert(line: str) -> str:
-    """Text for a CSV file that Excel must not take for a formula (OWASP, CSV injection); `text` reads it back."""
-    return f"'{line}" if line.startswith(_FORMULA_SIGNS) else line
-
-
-def _active(line: str) -> str:
-    return line[1:] if line.startswith("'") and line[1:].startswith(_FORMULA_SIGNS) else line
 
 
 def shown(cell: object) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from common.errors import InputError
 from inventory.importers.cells import CellError
-from inventory.importers.layout import Options, Place, Row, Table
+from inventory.importers.layout import Layout, Options, Place, Row, Table
+from inventory.importers.tabular import read_tables
 
 UNREADABLE = "nicht lesbar"
 
@@ -49,6 +51,13 @@ class Findings:
 
     rows: tuple[Found, ...]
     unused: tuple[str, ...]
+
+
+def read_rows(paths: Sequence[Path], layout: Layout, options: Options, build: Callable[[Row], Found]) -> Findings:
+    """`build` for each row of the files' tables of one layout; raises InputError where a file cannot be read."""
+    tables = read_tables(paths, [layout], options)
+    rows = tuple(found for table in tables for found in found_rows(table.rows, build))
+    return Findings(rows, unused_columns(tables, options))
 
 
 def found_rows(rows: Iterable[Row], build: Callable[[Row], Found]) -> Iterator[Found]:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from inventory.importers import values
 from inventory.importers.cells import CellError, shown
-from inventory.importers.found import Findings, Found, found_rows, unused_columns
+from inventory.importers.found import Findings, Found, read_rows
 from inventory.importers.layout import Layout, Options, Row
-from inventory.importers.tabular import read_tables
 
 LAYOUT = Layout(
     name="application file of Konveyor",
@@ -30,9 +29,7 @@ _DIRECTIONS = ("southbound", "northbound")
 
 def read(paths: Sequence[Path], options: Options) -> Findings:
     """The applications and dependencies of the files; raises InputError where a file cannot be read."""
-    tables = read_tables(paths, [LAYOUT], options)
-    rows = tuple(found for table in tables for found in found_rows(table.rows, _found))
-    return Findings(rows, unused_columns(tables, options))
+    return read_rows(paths, LAYOUT, options, _found)
 
 
 def _found(row: Row) -> Found:

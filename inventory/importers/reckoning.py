@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from inventory.importers.cells import inert
+from common.cells import inert
 from inventory.importers.layout import Place
 from inventory.matching.matcher import Candidate
 from inventory.model import Provenance

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from common.cells import inert
 from common.errors import InputError
-from inventory.importers.cells import CellError, day, inert, shown, text
+from inventory.importers.cells import CellError, day, shown, text
 from inventory.importers.layout import Layout, Options, Row
 from inventory.importers.tabular import read_tables
 from inventory.matching.decisions import Decision

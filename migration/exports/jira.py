@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from common.cells import inert
 from inventory.model import Inventory
-from migration.exports.cells import inert
 from migration.exports.work import by_product, description, dropped, needed, noted, steps, title
 from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import Decision, Plan

@@ -1,14 +1,12 @@
 """The reckoning of money as a file: canonical JSON with one account per line, checked against its schema when read."""
 
-import json
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from common.documents import load_json
 from common.errors import InputError
-from common.files import write_text
 from common.schema import read_schema
 from inventory.model import Provenance
 from migration.money.lines import Category, Kind, Side
@@ -28,34 +26,16 @@ from migration.money.result import (
     UsedPrice,
     YearBand,
 )
-from migration.store import to_plain
+from migration.store import save_result
 
 MONEY_FILE = "money.json"
 SCHEMA = Path(__file__).parent.parent / "schemas" / "money.json"
 AGAIN = "run `kreiswolke plan money` again"
 
 
-def dumps(money: Money) -> str:
-    """The canonical text of `money`: sorted keys, one list item per line, LF."""
-    names = sorted(field.name for field in fields(Money))
-    return "{\n" + ",\n".join(f'"{name}": {_top(to_plain(getattr(money, name)))}' for name in names) + "\n}\n"
-
-
-def _top(value: object) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(map(_json, value)) + "\n]"
-    return _json(value)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
-
-
 def save_money(money: Money, folder: Path) -> Path:
     """Write `money.json`, or `money-<key>.json` for the extract of a tenant, into `folder`; returns its path."""
-    path = folder / (f"money-{money.tenant}.json" if money.tenant else MONEY_FILE)
-    write_text(path, dumps(money))
-    return path
+    return save_result(money, "money", folder, money.tenant)
 
 
 def extract(money: Money, key: str) -> Money:

@@ -6,12 +6,9 @@ import pytest
 
 from inventory.load import load
 from inventory.save import EXAMPLE_NOTE, save
+from tests.folders import contents
 
 RLP, MINI = Path("inventory/rlp"), Path("tests/estates/mini")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("folder", [MINI, RLP])

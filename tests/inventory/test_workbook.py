@@ -20,6 +20,7 @@ from inventory.workbook.place import changes, replace_folder
 from inventory.workbook.read import read_workbook
 from inventory.workbook.rows import extract, rows_of
 from inventory.workbook.write import GUIDE, HEADER_ROW, workbook
+from tests.folders import contents
 
 from .test_actuals import DONE, journal
 from .test_check import TENDER
@@ -40,10 +41,6 @@ def taken(*paths: Path, into: Path | None = None) -> tuple[Inventory | None, lis
     if problems:
         return None, problems, merged
     return *merged.finish(), merged
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def same(one: Inventory | None, other: Inventory) -> bool:
@@ -157,6 +154,17 @@ def test_workbooks_of_all_tenants_make_the_whole_inventory(tmp_path: Path) -> No
     assert after.installations == whole.installations
     assert after.tenants == whole.tenants
     assert set(after.dependencies) == set(whole.dependencies)
+
+
+def test_a_folder_that_has_no_tenants_yet_takes_an_inventory_and_keeps_what_it_has(tmp_path: Path) -> None:
+    folder = tmp_path / "inventory"
+    (folder / "schools").mkdir(parents=True)
+    (folder / "schools" / "LIESMICH.txt").write_text("folgt", "utf-8")
+    after, _, merged = taken(mini_workbook(tmp_path / "alle.xlsx"))
+    assert after is not None
+    replace_folder(after, merged.addresses, folder)
+    assert load(folder).tenants == load(MINI).tenants
+    assert (folder / "schools" / "LIESMICH.txt").read_text("utf-8") == "folgt"
 
 
 def test_a_tenants_workbook_replaces_its_own_rows_and_nobody_elses(tmp_path: Path, mini: Path) -> None:

@@ -39,6 +39,7 @@ from inventory.model import (
     Tender,
     Wave,
 )
+from migration.plan import Decision, Plan
 
 AS_OF = date(2026, 11, 22)
 KEYS = ("99001", "99002", "99003")
@@ -271,3 +272,7 @@ def estate(
         tenders=by_id(tenders),
         actuals=tuple(actuals),
     )
+
+
+def of(plan: Plan, installation: Installation) -> Decision:
+    return next(item for item in plan.decisions if item.installation == installation.id)

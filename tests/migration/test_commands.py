@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import contents
+
 MINI = Path("tests/estates/mini")
 
 
@@ -18,10 +20,6 @@ def kreiswolke(estate: Path, *arguments: str, seed: str = "0") -> subprocess.Com
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=300)
     assert "Traceback" not in done.stderr
     return done
-
-
-def files(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +46,8 @@ def test_plan_writes_the_plan_its_extracts_and_a_report_for_each(estate: Path) -
 
 def test_the_same_inventory_gives_the_same_bytes_whatever_the_hash_seed(estate: Path, tmp_path: Path) -> None:
     assert kreiswolke(estate, "plan", "--output", str(tmp_path), seed="4711").returncode == 0
-    again = files(tmp_path)
-    assert again == {name: content for name, content in files(estate).items() if name in again}
+    again = contents(tmp_path)
+    assert again == {name: content for name, content in contents(estate).items() if name in again}
     assert "plan/plan.json" in again
     assert "reports/plan.html" in again
 
@@ -101,7 +99,7 @@ def test_export_writes_one_file_for_all_or_one_for_each(estate: Path, tmp_path: 
     for arguments in ((), ("--each",)):
         done = kreiswolke(estate, "plan", "export", "--format", "jira", *arguments, "-o", str(tmp_path))
         assert done.returncode == 0, done.stderr
-    assert sorted(files(tmp_path)) == sorted(["plan-jira.csv", *(f"plan-{key}-jira.csv" for key in keys)])
+    assert sorted(contents(tmp_path)) == sorted(["plan-jira.csv", *(f"plan-{key}-jira.csv" for key in keys)])
 
 
 @pytest.mark.parametrize(
@@ -125,9 +123,9 @@ def test_wrong_use_is_refused_with_exit_code_2(estate: Path, arguments: tuple[st
 def test_a_broken_inventory_writes_nothing(tmp_path: Path) -> None:
     shutil.copytree(MINI, tmp_path / "inventory")
     (tmp_path / "inventory" / "products.csv").write_text("id\nx;y\n", "utf-8")
-    before = files(tmp_path)
+    before = contents(tmp_path)
     assert kreiswolke(tmp_path, "plan").returncode == 2
-    assert files(tmp_path) == before
+    assert contents(tmp_path) == before
 
 
 def test_questions_writes_the_list_for_all_and_for_each_landkreis(estate: Path, tmp_path: Path) -> None:

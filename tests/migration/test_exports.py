@@ -12,9 +12,9 @@ import pytest
 from icalendar import Calendar, Event
 from openpyxl import load_workbook
 
+from common.cells import inert
 from inventory.model import Inventory, Milestone, Provenance
 from migration.exports import mermaid, msproject, registry
-from migration.exports.cells import inert
 from migration.exports.work import by_product, needed, steps
 from migration.labels import EXAMPLE
 from migration.plan import Plan

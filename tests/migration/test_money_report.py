@@ -20,12 +20,13 @@ from migration.money.reckoning import Choices, reckon
 from migration.money.report import pictures, tables, words
 from migration.money.report.page import render
 from migration.money.result import Band, Money
-from migration.money.store import dumps, extract, load_money, save_money
+from migration.money.store import extract, load_money, save_money
 from migration.planner import make_plan
-from migration.store import save_plan
+from migration.store import dumps, save_plan
+from tests.folders import contents
 from tests.migration.strategies import PROPERTY, estates
-from tests.migration.test_commands import files, kreiswolke
-from tests.migration.test_report import _Tags
+from tests.migration.test_commands import kreiswolke
+from tests.pages import Tags
 
 MINI = Path("tests/estates/mini")
 KEYS = ("99001", "99002", "99003")
@@ -47,8 +48,7 @@ def pages(money: Money, inventory: Inventory) -> list[str]:
 
 def test_every_page_is_whole_and_its_links_stay_on_it(money: Money, inventory: Inventory) -> None:
     for page in pages(money, inventory):
-        tags = _Tags()
-        tags.feed(page)
+        tags = Tags(page)
         assert tags.open == []
         assert {link.removeprefix("#") for link in tags.links} <= tags.ids
         assert "http" not in page
@@ -171,8 +171,7 @@ def run(root: Path, *arguments: str) -> Result:
 def test_every_estate_has_a_page(inventory: Inventory) -> None:
     found = reckon(inventory, make_plan(inventory), "0" * 64, Choices(draws=100))
     for part in (found, *(extract(found, key) for key in inventory.tenants)):
-        tags = _Tags()
-        tags.feed(render(part, inventory))
+        tags = Tags(render(part, inventory))
         assert tags.open == []
 
 
@@ -210,18 +209,18 @@ def test_the_same_input_and_seed_give_the_same_bytes_whatever_the_hash_seed(esta
     (again / "plan").mkdir()
     shutil.copy(estate / "plan" / "plan.json", again / "plan")
     assert kreiswolke(again, "plan", "money", "--draws", "200", seed="4711").returncode == 0
-    assert files(again) == files(estate)
+    assert contents(again) == contents(estate)
 
 
 def test_with_a_key_only_the_files_of_that_tenant_are_made(estate: Path, tmp_path: Path) -> None:
     own = tmp_path / "estate"
     shutil.copytree(estate, own)
-    before = files(own)
+    before = contents(own)
     done = run(own, KEYS[0], "--seed", "5", "--draws", "100", "--key", "equal", "--json")
     assert done.exit_code == 0, done.output
     answer = json.loads(done.stdout)
     assert (answer["tenant"], answer["seed"], answer["split_key"]) == (KEYS[0], 5, "equal")
-    changed = {name for name, content in files(own).items() if before.get(name) != content}
+    changed = {name for name, content in contents(own).items() if before.get(name) != content}
     assert changed == {f"plan/money-{KEYS[0]}.json", f"reports/kosten-{KEYS[0]}.html"}
 
 
@@ -243,8 +242,8 @@ def test_a_plan_of_another_inventory_is_refused_and_nothing_written(estate: Path
     shutil.copytree(estate, other)
     tenants = other / "inventory" / "tenants.csv"
     tenants.write_text(tenants.read_text("utf-8").replace(",60000,", ",60001,"), "utf-8")
-    before = files(other)
+    before = contents(other)
     refusal = run(other).exception
     assert isinstance(refusal, InputError)
     assert "kreiswolke plan" in str(refusal)
-    assert files(other) == before
+    assert contents(other) == before

@@ -12,15 +12,12 @@ from migration.plan import Decision, Plan, Target
 from migration.planner import make_plan
 from tests.migration import estate as e
 from tests.migration import rich as r
+from tests.migration.estate import of
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     return make_plan(r.rich())
-
-
-def of(plan: Plan, installation: e.Installation) -> Decision:
-    return next(item for item in plan.decisions if item.installation == installation.id)
 
 
 def codes(decision: Decision) -> list[str]:

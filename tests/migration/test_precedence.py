@@ -9,12 +9,12 @@ from inventory.model import Inventory, PersonalData
 from migration.budget import Budget
 from migration.check.checker import check_plan
 from migration.parameters import Parameters, load_parameters
-from migration.plan import Decision, Plan
 from migration.planner import make_plan
 from migration.report.simple import by_precedence
 from migration.report.subject import Subject
 from tests.migration import estate as e
 from tests.migration import rich as r
+from tests.migration.estate import of
 from tests.migration.strategies import PROPERTY, estates
 
 BUDGET = Budget(steps=300)
@@ -26,10 +26,6 @@ SIMPLE = e.installation(A, number=3, users=10)
 
 def weights(uncritical: int, simple: int) -> Parameters:
     return replace(load_parameters(), uncritical_cents_per_wave=uncritical, simple_cents_per_wave=simple)
-
-
-def of(plan: Plan, installation: e.Installation) -> Decision:
-    return next(item for item in plan.decisions if item.installation == installation.id)
 
 
 def scarce(**changes: PersonalData) -> Inventory:

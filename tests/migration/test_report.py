@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -17,6 +16,7 @@ from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 from migration.store import extract
 from tests.migration import rich as r
+from tests.pages import Tags
 
 
 @pytest.fixture(scope="module")
@@ -34,26 +34,6 @@ def subject(plan: Plan, inventory: Inventory) -> Subject:
     return Subject(plan, inventory)
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: set[str] = set()
-        self.links: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "br"):
-            self.open.append(tag)
-        self.ids |= {value for name, value in attributes if name == "id" and value}
-        self.links += [value or "" for name, value in attributes if name in ("src", "href")]
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
 def pages(plan: Plan, inventory: Inventory) -> Iterator[str]:
     yield render(plan, inventory)
     for key in inventory.tenants:
@@ -62,8 +42,7 @@ def pages(plan: Plan, inventory: Inventory) -> Iterator[str]:
 
 def test_every_page_is_whole_and_its_links_lead_somewhere(plan: Plan, inventory: Inventory) -> None:
     for page in pages(plan, inventory):
-        tags = _Tags()
-        tags.feed(page)
+        tags = Tags(page)
         assert tags.open == []
         beside = {file for key in (None, *inventory.tenants) for file, _, _ in siblings(key)}
         assert tags.links

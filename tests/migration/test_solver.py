@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -20,6 +21,8 @@ from migration.solver.network import network
 from migration.solver.relaxation import Relaxation
 from migration.solver.search import anneal
 from migration.solver.sides import sides
+from migration.solver.solve import _Solver
+from migration.solver.state import STEPS
 from tests.migration.problems import best_priced, best_worth, broken, problem, problems, worth_of
 
 QUICK = Effort(relaxation=256, search=300)
@@ -124,6 +127,21 @@ def test_a_time_limit_gives_a_valid_schedule_too() -> None:
     solution = solve(crowded(), seconds=0.5)
     assert not [*broken(crowded(), solution.schedule.tolist())]
     assert solution.worth <= solution.bound.value
+
+
+def test_under_a_time_limit_a_side_without_jobs_leaves_the_other_its_time() -> None:
+    alone = problem([[9, 1]])  # its one job goes into the first wave: the later side has none
+    net = network(alone)
+    relaxation = Relaxation(net)
+    relaxation.run(64)
+    hints = guide(net, relaxation.done, relaxation.prices)
+    busy, idle = sides(net, alone.cluster, first_schedule(alone), 1.0, seed=1).searches
+    assert (len(busy.own), len(idle.own)) == (1, 0)
+    solver, ended = _Solver(alone, QUICK, 1, 600.0, lambda _: None), Event()
+    solver._anneal(idle, hints, 8, 1.0, ended)
+    assert not ended.is_set()
+    solver._anneal(busy, hints, 8, 1.0, ended)
+    assert (int(busy.counts[STEPS]), ended.is_set()) == (8, True)
 
 
 def test_mandatory_jobs_move_with_what_they_need_even_at_a_loss() -> None:

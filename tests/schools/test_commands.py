@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import contents
+
 RLP = Path("inventory/rlp")
 
 
@@ -30,18 +32,14 @@ def estate(tmp_path: Path) -> Path:
     return root
 
 
-def files(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
 def test_plan_writes_plan_and_report_and_a_second_time_the_same_bytes(estate: Path) -> None:
     done = kreiswolke(estate, "schools", "plan", "07135")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Beispieldaten, frei erfunden\n07135: 9 school sites, gaps: ")
-    before = files(estate)
+    before = contents(estate)
     assert {"network/07135.json", "reports/schulen-07135.html"} <= before.keys()
     assert kreiswolke(estate, "schools", "plan").returncode == 0
-    assert files(estate) == before
+    assert contents(estate) == before
 
 
 def test_show_names_sites_and_gaps(estate: Path) -> None:
@@ -74,20 +72,20 @@ def test_openwrt_writes_the_configuration_of_one_access_point(estate: Path) -> N
 def test_wrong_use_is_refused_in_one_line_and_writes_nothing(
     estate: Path, arguments: tuple[str, ...], problem: str
 ) -> None:
-    before = files(estate)
+    before = contents(estate)
     done = kreiswolke(estate, "schools", *arguments)
     assert (done.returncode, problem in done.stderr) == (2, True), done.stderr
-    assert files(estate) == before
+    assert contents(estate) == before
 
 
 def test_a_broken_school_is_named_with_its_line_and_nothing_is_written(estate: Path) -> None:
     path = estate / "inventory/schools/07135/07135-s02.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("channel: 136", "channel: 145", 1), encoding="utf-8")
-    before = files(estate)
+    before = contents(estate)
     done = kreiswolke(estate, "schools", "plan")
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "channel: 145" in text)
     assert (done.returncode, f"{path}:{line} [channel]: 145 is no channel of 5 GHz" in done.stderr) == (2, True)
-    assert files(estate) == before
+    assert contents(estate) == before
 
 
 def test_an_estate_without_schools_says_so(estate: Path) -> None:

@@ -1,7 +1,6 @@
 """Does the overview show every site, rule and gap, the unknown as unknown, and the example as one?"""
 
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from inventory.model import Provenance
 from schools import report
 from schools.plan import FirewallRule, NetworkPlan, Role
+from tests.pages import Tags
 from tests.schools import example
 
 
@@ -17,24 +17,8 @@ def plan(tmp_path: Path) -> NetworkPlan:
     return example.planned(tmp_path)[1]
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.links: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "br"):
-            self.open.append(tag)
-        self.links += [value or "" for name, value in attributes if name in ("src", "href")]
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
 def test_the_page_is_whole_and_needs_nothing_from_outside(plan: NetworkPlan) -> None:
-    tags = _Tags()
-    tags.feed(report.render(plan, "Beispielkreis"))
+    tags = Tags(report.render(plan, "Beispielkreis"))
     assert tags.open == []
     assert tags.links == ["#inhalt"]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.importers.cells import CellError, Special, count, day, flag, gib_of_mib, inert, number, text
+from common.cells import inert
+from inventory.importers.cells import CellError, Special, count, day, flag, gib_of_mib, number, text
 
 
 @pytest.mark.parametrize(

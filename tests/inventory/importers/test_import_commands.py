@@ -15,6 +15,7 @@ from inventory.importers.learnt import check_learnt
 from inventory.importers.ledger import load_ledger
 from inventory.load import load
 from kreiswolke.cli import root
+from tests.folders import contents
 
 from .books import FILES
 
@@ -41,21 +42,17 @@ def import_from(estate: Path, capsys: pytest.CaptureFixture[str]) -> Import:
     return run
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def namings(output: str) -> dict[str, str]:
     return {item["name"]: item["naming"] for item in json.loads(output)["names"]}
 
 
 def test_an_import_changes_the_tables_of_one_tenant_and_reckons_every_row(estate: Path, import_from: Import) -> None:
-    before = files(estate / "inventory")
+    before = contents(estate / "inventory")
     output = import_from("konveyor", FILES / "konveyor.csv", "--tenant", "99002")
     assert output.startswith("Beispieldaten, frei erfunden\n")
     assert "Nicht gebrauchte Spalten: Description" in output
     assert "konveyor.csv:13: ?: nicht lesbar: Spalte Record Type 1: „3“" in output
-    after = files(estate / "inventory")
+    after = contents(estate / "inventory")
     changed = {name for name in after if after[name] != before.get(name)}
     place = "tenants/99002"
     assert changed == {f"{place}/{name}.csv" for name in ("installations", "dependencies", "imported")}
@@ -70,7 +67,7 @@ def test_a_second_import_of_the_same_file_changes_nothing(estate: Path, import_f
     options = ("--tenant", "99001", "--product-column", "Fachverfahren", "--json")
     counts = json.loads(import_from(*arguments, *options))["counts"]
     assert (counts["taken"], counts["read"]) == (4, 15)
-    before = files(estate)
+    before = contents(estate)
     again = json.loads(import_from(*arguments, *options))["counts"]
     assert again == {
         "read": 15,
@@ -78,7 +75,7 @@ def test_a_second_import_of_the_same_file_changes_nothing(estate: Path, import_f
         "merged": counts["taken"] + counts["merged"],
         "left_out": counts["left_out"],
     }
-    after = files(estate)
+    after = contents(estate)
     assert {name for name in after if after[name] != before[name]} <= {
         f"reports/import/abrechnung-99001-rvtools.{kind}" for kind in ("csv", "json")
     }
@@ -103,11 +100,11 @@ def test_a_decision_is_taken_remembered_and_asked_for_no_more(estate: Path, impo
 
 
 def test_a_dry_run_reckons_and_changes_nothing(estate: Path, tmp_path: Path, import_from: Import) -> None:
-    before = files(estate)
+    before = contents(estate)
     arguments = ("aws-cmf", FILES / "aws_cmf.csv", "--tenant", "99001", "--dry-run", "-o", tmp_path / "probe")
     assert "Probelauf, nichts geändert" in import_from(*arguments)
-    assert files(estate) == before
-    assert set(files(tmp_path / "probe")) == {
+    assert contents(estate) == before
+    assert set(contents(tmp_path / "probe")) == {
         "abrechnung-99001-aws-cmf.csv", "abrechnung-99001-aws-cmf.json", "zu-bestaetigen-99001-aws-cmf.csv",
     }  # fmt: skip
 
@@ -124,10 +121,10 @@ def test_a_dry_run_reckons_and_changes_nothing(estate: Path, tmp_path: Path, imp
 def test_what_cannot_be_imported_is_refused_and_nothing_is_written(
     estate: Path, import_from: Import, arguments: tuple[str, ...], problem: str
 ) -> None:
-    before = files(estate)
+    before = contents(estate)
     with pytest.raises(UserError, match=problem):
         import_from(*arguments)
-    assert files(estate) == before
+    assert contents(estate) == before
 
 
 @pytest.mark.parametrize(
@@ -156,10 +153,10 @@ def test_nothing_is_written_where_the_result_would_be_no_valid_inventory(
 ) -> None:
     fault = Fault("servers", "99001-a", "os", "cannot be", "correct it")
     monkeypatch.setattr("inventory.importers.store.faults", lambda *_: iter([fault]))
-    before = files(estate)
+    before = contents(estate)
     with pytest.raises(UserError, match="99001-a: cannot be"):
         import_from("konveyor", FILES / "konveyor.csv", "--tenant", "99001")
-    assert files(estate) == before
+    assert contents(estate) == before
 
 
 def test_the_program_says_in_one_line_what_is_wrong(estate: Path) -> None:
