@@ -3,28 +3,17 @@
 Schemas have checked each row by itself before. Unknown (`None`) breaks no rule.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain, pairwise
-from typing import Any
 
 from inventory.addresses import AddressPlan
 from inventory.ags import exists
+from inventory.check_records import record_faults
 from inventory.cycles import installation_cycles, task_cycles
+from inventory.faults import Fault, dangling, order, past
 from inventory.model import GivenAnswer, Hosting, Installation, Inventory, Provenance, ProviderKind
 from inventory.questionnaire import questions
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A rule broken by the entity `id` of a kind (the name of its file or list), in its field `field`."""
-
-    kind: str
-    id: object
-    field: str
-    problem: str
-    hint: str = ""
 
 
 def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
@@ -38,12 +27,7 @@ def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
         _installations(inventory),
         _dependencies(inventory),
         _providers(inventory),
-        _attestations(inventory),
-        _clearances(inventory),
-        _program_releases(inventory),
-        _distributions(inventory),
-        _tenders(inventory),
-        _evidence(inventory),
+        record_faults(inventory),
         _teams(inventory),
         _calendar(inventory),
         _pins(inventory),
@@ -51,23 +35,6 @@ def faults(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
         _answers(inventory),
         _provenance(inventory),
     )
-
-
-def _dangling(kind: str, id_: object, field: str, target: Any, known: Iterable[Any]) -> Iterator[Fault]:
-    """A reference to something that is not there; no reference is fine."""
-    if target is not None and target not in known:
-        yield Fault(kind, id_, field, f"{target} does not exist", f"define it or correct the {field}")
-
-
-def _order(kind: str, id_: object, field: str, first: date | None, last: date | None, what: str) -> Iterator[Fault]:
-    if first and last and first > last:
-        yield Fault(kind, id_, field, f"{last} lies before {what} {first}", "correct one of the two dates")
-
-
-def _past(inventory: Inventory, kind: str, id_: object, field: str, day: date | None) -> Iterator[Fault]:
-    as_of = inventory.settings.as_of
-    if day and day > as_of:
-        yield Fault(kind, id_, field, f"{day} lies after the planning date {as_of}", "advance as_of in settings.yaml")
 
 
 def _tenants(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
@@ -83,12 +50,12 @@ def _tenants(inventory: Inventory, addresses: AddressPlan) -> Iterator[Fault]:
 def _tasks(inventory: Inventory) -> Iterator[Fault]:
     for task in inventory.tasks.values():
         for target in task.depends_on:
-            yield from _dangling("tasks", task.id, "depends_on", target, inventory.tasks)
+            yield from dangling("tasks", task.id, "depends_on", target, inventory.tasks)
             if target == task.id:
                 yield Fault("tasks", task.id, "depends_on", f"{task.id} depends on itself", "remove it")
     for cycle in inventory.settings.known_cycles:
         for target in cycle:
-            yield from _dangling("settings", None, "known_cycles", target, inventory.tasks)
+            yield from dangling("settings", None, "known_cycles", target, inventory.tasks)
     for cycle in task_cycles(inventory):
         hint = "remove an edge, or add the group to known_cycles in settings.yaml"
         yield Fault("tasks", cycle[0], "depends_on", f"cycle: {' -> '.join((*cycle, cycle[0]))}", hint)
@@ -96,20 +63,20 @@ def _tasks(inventory: Inventory) -> Iterator[Fault]:
 
 def _products(inventory: Inventory) -> Iterator[Fault]:
     for product in inventory.products.values():
-        yield from _dangling("products", product.id, "task", product.task, inventory.tasks)
+        yield from dangling("products", product.id, "task", product.task, inventory.tasks)
 
 
 def _servers(inventory: Inventory) -> Iterator[Fault]:
     for server in inventory.servers.values():
         if server.purchased:
-            yield from _order("servers", server.id, "end_of_life", server.purchased, server.end_of_life, "the purchase")
+            yield from order("servers", server.id, "end_of_life", server.purchased, server.end_of_life, "the purchase")
 
 
 def _contracts(inventory: Inventory) -> Iterator[Fault]:
     for contract in inventory.contracts.values():
-        yield from _dangling("contracts", contract.id, "product", contract.product, inventory.products)
-        yield from _dangling("contracts", contract.id, "provider", contract.provider, inventory.providers)
-        yield from _order("contracts", contract.id, "end", contract.start, contract.end, "the start")
+        yield from dangling("contracts", contract.id, "product", contract.product, inventory.products)
+        yield from dangling("contracts", contract.id, "provider", contract.provider, inventory.providers)
+        yield from order("contracts", contract.id, "end", contract.start, contract.end, "the start")
 
 
 def _installations(inventory: Inventory) -> Iterator[Fault]:
@@ -117,18 +84,18 @@ def _installations(inventory: Inventory) -> Iterator[Fault]:
         prefix = f"{item.tenant}-{item.product}-"
         if item.id[:-2] != prefix:
             yield Fault("installations", item.id, "id", f"{item.id}; expected {prefix}<nn>", "two digits from 01")
-        yield from _dangling("installations", item.id, "product", item.product, inventory.products)
+        yield from dangling("installations", item.id, "product", item.product, inventory.products)
         for id_ in item.servers:
-            yield from _dangling("installations", item.id, "servers", id_, inventory.servers)
+            yield from dangling("installations", item.id, "servers", id_, inventory.servers)
             if id_ in inventory.servers and inventory.servers[id_].tenant != item.tenant:
                 yield Fault("installations", item.id, "servers", f"{id_} belongs to another tenant")
-        yield from _past(inventory, "installations", item.id, "restore_tested", item.restore_tested)
+        yield from past(inventory, "installations", item.id, "restore_tested", item.restore_tested)
         yield from _contract_of(inventory, item)
         yield from _provider_of(inventory, item)
 
 
 def _contract_of(inventory: Inventory, item: Installation) -> Iterator[Fault]:
-    yield from _dangling("installations", item.id, "contract", item.contract, inventory.contracts)
+    yield from dangling("installations", item.id, "contract", item.contract, inventory.contracts)
     contract = inventory.contracts.get(item.contract or "")
     if contract and (contract.tenant, contract.product) != (item.tenant, item.product):
         problem = f"{contract.id} is for {contract.product} of {contract.tenant}"
@@ -144,7 +111,7 @@ _KIND_OF = {
 
 
 def _provider_of(inventory: Inventory, item: Installation) -> Iterator[Fault]:
-    yield from _dangling("installations", item.id, "provider", item.provider, inventory.providers)
+    yield from dangling("installations", item.id, "provider", item.provider, inventory.providers)
     provider = inventory.providers.get(item.provider or "")
     if provider and item.hosting and _KIND_OF[item.hosting] != provider.kind:
         problem = f"{provider.id} is {provider.kind}, the hosting {item.hosting}"
@@ -158,8 +125,8 @@ def _dependencies(inventory: Inventory) -> Iterator[Fault]:
     for edge in inventory.dependencies:
         source, target, key = known.get(edge.source), known.get(edge.target), (edge.source, edge.target)
         if source is None or target is None:
-            yield from _dangling("dependencies", key, "source", edge.source, known)
-            yield from _dangling("dependencies", key, "target", edge.target, known)
+            yield from dangling("dependencies", key, "source", edge.source, known)
+            yield from dangling("dependencies", key, "target", edge.target, known)
         elif source is target:
             yield Fault("dependencies", key, "target", f"{edge.source} depends on itself", "remove the row")
         elif source.tenant != target.tenant:
@@ -173,77 +140,16 @@ def _dependencies(inventory: Inventory) -> Iterator[Fault]:
 def _providers(inventory: Inventory) -> Iterator[Fault]:
     for provider in inventory.providers.values():
         own = provider.kind == ProviderKind.OWN_METAL
-        yield from _dangling("providers", provider.id, "tenant", provider.tenant, inventory.tenants)
+        yield from dangling("providers", provider.id, "tenant", provider.tenant, inventory.tenants)
         if own and provider.tenant is None:
             yield Fault("providers", provider.id, "tenant", "own metal without its tenant", "name the tenant")
         if not own and provider.tenant is not None:
             yield Fault("providers", provider.id, "tenant", f"{provider.kind} belongs to no tenant", "remove the field")
 
 
-def _attestations(inventory: Inventory) -> Iterator[Fault]:
-    for item in inventory.attestations.values():
-        yield from _dangling("attestations", item.id, "provider", item.provider, inventory.providers)
-        yield from _dangling("attestations", item.id, "evidence", item.evidence, inventory.evidence)
-        yield from _order("attestations", item.id, "valid_until", item.valid_from, item.valid_until, "valid_from")
-
-
-def _clearances(inventory: Inventory) -> Iterator[Fault]:
-    for item in inventory.clearances.values():
-        if (item.product is None) == (item.personal_data is None):
-            problem = "expected exactly one of product and personal_data"
-            yield Fault("clearances", item.id, "product", problem, "a clearance is for one product or one data class")
-        yield from _dangling("clearances", item.id, "provider", item.provider, inventory.providers)
-        yield from _dangling("clearances", item.id, "product", item.product, inventory.products)
-        yield from _dangling("clearances", item.id, "tenant", item.tenant, inventory.tenants)
-        yield from _dangling("clearances", item.id, "evidence", item.evidence, inventory.evidence)
-        yield from _order("clearances", item.id, "valid_until", item.valid_from, item.valid_until, "valid_from")
-
-
-def _program_releases(inventory: Inventory) -> Iterator[Fault]:
-    for item in inventory.program_releases.values():
-        for field, target, known in (
-            ("product", item.product, inventory.products),
-            ("tenant", item.tenant, inventory.tenants),
-            ("evidence", item.evidence, inventory.evidence),
-        ):
-            yield from _dangling("program_releases", item.id, field, target, known)
-        yield from _order("program_releases", item.id, "valid_until", item.released, item.valid_until, "the release")
-        yield from _past(inventory, "program_releases", item.id, "released", item.released)
-
-
-def _tenders(inventory: Inventory) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for item in inventory.tenders.values():
-        yield from _dangling("tenders", item.id, "product", item.product, inventory.products)
-        yield from _dangling("tenders", item.id, "evidence", item.evidence, inventory.evidence)
-        yield from _order("tenders", item.id, "awarded", item.begun, item.awarded, "the beginning")
-        yield from _past(inventory, "tenders", item.id, "begun", item.begun)
-        yield from _past(inventory, "tenders", item.id, "awarded", item.awarded)
-        if (other := first.setdefault(item.product, item.id)) != item.id:
-            problem = f"{other} is about {item.product}, too"
-            yield Fault("tenders", item.id, "product", problem, "one record per product")
-
-
-def _distributions(inventory: Inventory) -> Iterator[Fault]:
-    decided: dict[tuple[str, str], str] = {}
-    for item in inventory.distributions.values():
-        yield from _dangling("distributions", item.id, "installation", item.installation, inventory.installations)
-        yield from _past(inventory, "distributions", item.id, "decided_on", item.decided_on)
-        key = (item.installation, item.value)
-        if key in decided:
-            problem = f"{item.value} of {item.installation} is decided by {decided[key]} already"
-            yield Fault("distributions", item.id, "value", problem, "one decision per installation and value")
-        decided.setdefault(key, item.id)
-
-
-def _evidence(inventory: Inventory) -> Iterator[Fault]:
-    for item in inventory.evidence.values():
-        yield from _past(inventory, "evidence", item.id, "date", item.date)
-
-
 def _teams(inventory: Inventory) -> Iterator[Fault]:
     for team in inventory.teams.values():
-        yield from _dangling("teams", team.id, "tenant", team.tenant, inventory.tenants)
+        yield from dangling("teams", team.id, "tenant", team.tenant, inventory.tenants)
 
 
 def _calendar(inventory: Inventory) -> Iterator[Fault]:
@@ -251,27 +157,27 @@ def _calendar(inventory: Inventory) -> Iterator[Fault]:
     for expected, wave in enumerate(waves, start=1):
         if wave.number != expected:
             yield Fault("waves", wave.number, "number", f"wave {wave.number}; expected {expected}", "count from 1")
-        yield from _order("waves", wave.number, "end", wave.start, wave.end, "the start")
+        yield from order("waves", wave.number, "end", wave.start, wave.end, "the start")
     for before, wave in pairwise(waves):
         following = before.end + timedelta(days=1)
         if wave.start != following:
             hint = "waves follow each other without gap or overlap"
             yield Fault("waves", wave.number, "start", f"{wave.start}; expected {following}", hint)
     for item in inventory.calendar.blackouts:
-        yield from _order("blackouts", item.id, "end", item.start, item.end, "the start")
+        yield from order("blackouts", item.id, "end", item.start, item.end, "the start")
         for key in item.tenants:
-            yield from _dangling("blackouts", item.id, "tenants", key, inventory.tenants)
+            yield from dangling("blackouts", item.id, "tenants", key, inventory.tenants)
         for id_ in item.tasks:
-            yield from _dangling("blackouts", item.id, "tasks", id_, inventory.tasks)
+            yield from dangling("blackouts", item.id, "tasks", id_, inventory.tasks)
 
 
 def _pins(inventory: Inventory) -> Iterator[Fault]:
     numbers = {wave.number for wave in inventory.calendar.waves}
     pinned: dict[str, str] = {}
     for pin in inventory.pins.values():
-        yield from _dangling("pins", pin.id, "installation", pin.installation, inventory.installations)
-        yield from _dangling("pins", pin.id, "wave", pin.wave, numbers)
-        yield from _past(inventory, "pins", pin.id, "decided_on", pin.decided_on)
+        yield from dangling("pins", pin.id, "installation", pin.installation, inventory.installations)
+        yield from dangling("pins", pin.id, "wave", pin.wave, numbers)
+        yield from past(inventory, "pins", pin.id, "decided_on", pin.decided_on)
         if pin.target is None and pin.wave is None:
             yield Fault("pins", pin.id, "target", "neither target nor wave", "a pin decides at least one of them")
         if pin.installation in pinned:
@@ -290,11 +196,11 @@ def _prices(inventory: Inventory) -> Iterator[Fault]:
 def _answers(inventory: Inventory) -> Iterator[Fault]:
     for item in inventory.product_answers:
         key = (item.product, item.question)
-        yield from _dangling("product_answers", key, "product", item.product, inventory.products)
+        yield from dangling("product_answers", key, "product", item.product, inventory.products)
         yield from _answer(inventory, "product_answers", key, item)
     for item in inventory.answers:
         key = (item.installation, item.question)
-        yield from _dangling("answers", key, "installation", item.installation, inventory.installations)
+        yield from dangling("answers", key, "installation", item.installation, inventory.installations)
         yield from _answer(inventory, "answers", key, item)
 
 
@@ -309,8 +215,8 @@ def _answer(inventory: Inventory, kind: str, key: object, item: GivenAnswer) -> 
     elif item.answer not in question.choices:
         problem = f"{item.answer} is no answer to {item.question}"
         yield Fault(kind, key, "answer", problem, f"answers: {', '.join(question.choices)}")
-    yield from _dangling(kind, key, "evidence", item.evidence, inventory.evidence)
-    yield from _past(inventory, kind, key, "answered_on", item.answered_on)
+    yield from dangling(kind, key, "evidence", item.evidence, inventory.evidence)
+    yield from past(inventory, kind, key, "answered_on", item.answered_on)
 
 
 def _provenance(inventory: Inventory) -> Iterator[Fault]:

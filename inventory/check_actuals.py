@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from inventory.actuals import Actual, ActualState
-from inventory.check import Fault
+from inventory.faults import Fault
 from inventory.model import Inventory, ProviderKind
 
 STAYS = ("stay_local", "stay_provider")

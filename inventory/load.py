@@ -16,8 +16,9 @@ from common.schema import shown
 from common.sources import Source, read_source
 from inventory import entities
 from inventory.addresses import AddressPlan, parse_addresses
-from inventory.check import Fault, faults
+from inventory.check import faults
 from inventory.check_actuals import actual_faults
+from inventory.faults import Fault
 from inventory.model import Calendar, Inventory
 from inventory.parts import Part, identity
 from inventory.schema import schema_of

@@ -1,7 +1,7 @@
 """What is there? The entities of an inventory as frozen dataclasses.
 
 Unknown is `None` everywhere. Keys and ids are text. Money is in euro cents. Validation happens before these are made:
-the schemas in `inventory/schemas` and the cross-checks of `inventory/check.py` say what is allowed.
+the schemas in `inventory/schemas` and the cross-checks from `inventory/check.py` on say what is allowed.
 """
 
 from collections.abc import Mapping

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from common.errors import InputError
 from common.schema import MAX_REFUSALS
-from common.sources import Source
+from common.sources import Source, read_source
 from inventory.schema import schema_of, schemas
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
@@ -37,6 +38,14 @@ def read_table(source: Source, name: str) -> Table:
         return _typed(source, name, *_cells(source, tuple(schemas()[name]["properties"])))
     except InputError as error:
         return Table([], [], [error])
+
+
+def load_table(path: Path, name: str) -> Table:
+    """Read a CSV file whose rows schema `name` describes; raises InputError for the first thing that is wrong."""
+    table = read_table(read_source(path), name)
+    for problem in table.problems:
+        raise problem
+    return table
 
 
 def _cells(source: Source, columns: tuple[str, ...]) -> tuple[list[str], list[list[str]], list[int], list[InputError]]:

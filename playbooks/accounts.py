@@ -56,7 +56,7 @@ def _account(file: Path, number: int, value: Any) -> Account:
     ):
         text = value.get(field) if isinstance(value, dict) else None
         if not isinstance(text, str) or not allowed(text):
-            raise InputError(file, f"expected {expected}", field=f"accounts.{number}.{field}")
+            raise InputError(file, f"expected {expected}", field=f"accounts[{number}].{field}")
     return Account(value["name"], value["role"], value["nt_hash"])
 
 

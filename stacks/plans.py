@@ -8,11 +8,10 @@ from common.documents import load_document
 from common.errors import InputError
 from common.estate import Estate
 from common.files import read_json
-from common.sources import read_source
 from inventory.addresses import Allocation, datacentre_subnet, load_addresses
 from inventory.model import Provenance
 from inventory.schema import schema_of
-from inventory.tables import read_table
+from inventory.tables import load_table
 from migration.plan import LandingZone
 from migration.store import load_plan
 from schools.plan import VERSION as NETWORK_VERSION
@@ -34,7 +33,7 @@ class Tenant:
 def read_tenant(estate: Estate, key: str) -> Tenant:
     """The tenant of the estate's inventory; raises InputError or UserError where it is not there."""
     path = estate.inventory / "tenants.csv"
-    names = {row["key"]: row["name"] for row in read_table(read_source(path), "tenants").rows}
+    names = {row["key"]: row["name"] for row in load_table(path, "tenants").rows}
     if key not in names:
         raise InputError(path, f"no tenant {key}", field="key", hint="check the key of the stack")
     name = f"Landkreis {names[key]}" if len(key) == 5 else names[key]

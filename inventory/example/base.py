@@ -10,11 +10,10 @@ from typing import Any
 
 from common.documents import load_document
 from common.errors import InputError
-from common.sources import read_source
 from inventory import entities
 from inventory.model import Price, Settings, Task, Tenant
 from inventory.schema import schema_of
-from inventory.tables import read_table
+from inventory.tables import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,7 @@ def read_base(folder: Path) -> Base:
 
 
 def _table(folder: Path, kind: str, build: Callable[[Mapping[str, Any]], Any], key: str) -> dict[str, Any]:
-    table = read_table(read_source(folder / f"{kind}.csv"), kind)
-    if table.problems:
-        raise table.problems[0]
-    return {row[key]: build(row) for row in table.rows}
+    return {row[key]: build(row) for row in load_table(folder / f"{kind}.csv", kind).rows}
 
 
 def _usage() -> dict[str, Usage]:

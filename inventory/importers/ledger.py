@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.errors import InputError
-from common.sources import read_source
 from inventory.matching.words import fold
 from inventory.save import table
-from inventory.tables import read_table
+from inventory.tables import load_table
 
 FILE = "imported.csv"
 SERVER, INSTALLATION = "server", "installation"
@@ -63,9 +62,7 @@ def load_ledger(folder: Path, tenant: str) -> Ledger:
     path, ledger = ledger_path(folder, tenant), Ledger()
     if not path.exists():
         return ledger
-    read = read_table(read_source(path), "imported")
-    if read.problems:
-        raise read.problems[0]
+    read = load_table(path, "imported")
     for row, number in zip(read.rows, read.lines, strict=True):
         if ledger.id_of(row["kind"], row["name"]) is not None:
             raise InputError(path, "name given twice", line=number, field="name", hint="remove one of the rows")

@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from common.errors import InputError
-from common.sources import read_source
 from inventory.matching.words import fold
 from inventory.model import Inventory
 from inventory.save import table
-from inventory.tables import read_table
+from inventory.tables import load_table
 
 FILE = "product_names.csv"
 
@@ -33,9 +32,7 @@ def load_decisions(folder: Path, inventory: Inventory) -> Mapping[str, Decision]
     path = folder / FILE
     if not path.exists():
         return {}
-    read = read_table(read_source(path), "product_names")
-    if read.problems:
-        raise read.problems[0]
+    read = load_table(path, "product_names")
     decisions: dict[str, Decision] = {}
     for row, line in zip(read.rows, read.lines, strict=True):
         decision = Decision(row["name"], row["product"], row["decided_by"], date.fromisoformat(row["decided_on"]))

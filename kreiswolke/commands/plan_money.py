@@ -15,7 +15,7 @@ from kreiswolke.commands.plan_options import as_json, read_plan
 from migration.labels import EXAMPLE, euros, percent
 from migration.money.result import Account, Money
 from migration.money.split import KEYS
-from migration.money.store import MONEY_FILE, extract, save_money
+from migration.money.store import extract, save_money
 from migration.plan import Plan
 from migration.store import PLAN_FILE, to_plain
 
@@ -57,16 +57,14 @@ def money(
         raise InputError("tenants.csv", f"no tenant {tenant}", field="key", hint="use an official key of the inventory")
     with step("Kosten rechnen"):
         found = reckon(inventory, plan, digest, Choices(seed, draws, key, shared_taxable))
-    with step("Berichte schreiben"):
-        for part in [extract(found, tenant)] if tenant else [found, *(extract(found, of) for of in inventory.tenants)]:
-            save_money(part, estate.plan)
-            name = f"kosten-{part.tenant}.html" if part.tenant else "kosten.html"
-            write_text(estate.reports / name, render(part, inventory))
     shown = extract(found, tenant) if tenant else found
+    others = [] if tenant else [extract(found, of) for of in inventory.tenants]
+    with step("Berichte schreiben"):
+        files = [_write(part, render(part, inventory), estate) for part in (shown, *others)]
     if as_json:
         click.echo(canonical_json(_summary(shown)), nl=False)
     else:
-        click.echo("\n".join(_lines(shown, estate)))
+        click.echo("\n".join(_lines(shown, *files[0])))
 
 
 def _read(estate: Estate) -> tuple[Plan, str, Inventory]:
@@ -76,6 +74,13 @@ def _read(estate: Estate) -> tuple[Plan, str, Inventory]:
     if dict(plan.inputs) != dict(inventory.digest):
         raise InputError(path, "made from another inventory than the one here", field="inputs", hint="kreiswolke plan")
     return plan, sha256(path.read_bytes()).hexdigest(), inventory
+
+
+def _write(part: Money, page: str, estate: Estate) -> tuple[Path, Path]:
+    """Write a reckoning and its page; returns where they are."""
+    report = estate.reports / (f"kosten-{part.tenant}.html" if part.tenant else "kosten.html")
+    write_text(report, page)
+    return save_money(part, estate.plan), report
 
 
 def _account(money: Money) -> Account:
@@ -97,7 +102,7 @@ def _summary(money: Money) -> dict[str, object]:
     }
 
 
-def _lines(money: Money, estate: Estate) -> Iterator[str]:
+def _lines(money: Money, reckoning: Path, report: Path) -> Iterator[str]:
     account = _account(money)
     if money.provenance is Provenance.EXAMPLE:
         yield EXAMPLE
@@ -107,9 +112,5 @@ def _lines(money: Money, estate: Estate) -> Iterator[str]:
             f"{euros(period.baseline_cents)}; Unterschied in 80 von 100 Ziehungen {euros(period.difference.p10)} bis "
             f"{euros(period.difference.p90)}, günstiger in {percent(period.cheaper_permille)} der Ziehungen."
         )
-    yield f"Rechnung: {_place(estate.plan, money)}"
-    yield f"Bericht: {estate.reports / (f'kosten-{money.tenant}.html' if money.tenant else 'kosten.html')}"
-
-
-def _place(folder: Path, money: Money) -> Path:
-    return folder / (f"money-{money.tenant}.json" if money.tenant else MONEY_FILE)
+    yield f"Rechnung: {reckoning}"
+    yield f"Bericht: {report}"

@@ -10,10 +10,9 @@ from rich.table import Table
 from common.errors import UserError
 from common.estate import Estate
 from common.files import canonical_json, read_json, write_text
-from common.sources import read_source
 from inventory.addresses import load_addresses
 from inventory.model import Provenance
-from inventory.tables import read_table
+from inventory.tables import load_table
 from schools import load, network, report, store
 from schools.labels import EXAMPLE, UNKNOWN
 from schools.model import School
@@ -118,8 +117,7 @@ def _file(estate: Estate, key: str) -> Path:
 
 
 def _tenant_name(estate: Estate, key: str) -> str:
-    table = read_table(read_source(estate.inventory / "tenants.csv"), "tenants")
-    for row in table.rows:
+    for row in load_table(estate.inventory / "tenants.csv", "tenants").rows:
         if row["key"] == key:
             return f"Landkreis {row['name']}" if len(key) == 5 else str(row["name"])
     raise UserError(f"no tenant {key} in {estate.inventory / 'tenants.csv'} -> run `kreiswolke inventory check`")

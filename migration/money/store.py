@@ -28,7 +28,6 @@ from migration.money.result import (
 )
 from migration.store import save_result
 
-MONEY_FILE = "money.json"
 SCHEMA = Path(__file__).parent.parent / "schemas" / "money.json"
 AGAIN = "run `kreiswolke plan money` again"
 

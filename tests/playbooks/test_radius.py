@@ -115,7 +115,7 @@ def test_another_passphrase_is_refused_in_one_line(place: radius.Place) -> None:
 def test_an_account_that_is_none_is_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
     good = {"name": "a", "role": "paedagogik", "nt_hash": "0" * 32}
     write_json(tmp_path / "accounts.json", {"version": 1, "accounts": [good, good | wrong]})
-    with pytest.raises(InputError, match=rf"accounts\.1\.{next(iter(wrong))}"):
+    with pytest.raises(InputError, match=rf"accounts\[1\]\.{next(iter(wrong))}"):
         accounts.read(tmp_path)
 
 

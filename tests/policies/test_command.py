@@ -72,7 +72,7 @@ def test_a_waiver_of_a_basis_requirement_stops_the_audit(tmp_path):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"hosts": 7}, "[hosts]: 7 is not of type 'array'"),
+        ({"hosts": 7}, "[hosts]: 7 is not allowed; expected: array"),
         ({"tenant": "99002"}, "[tenant]: facts of 99002 in the folder"),
     ],
 )

@@ -84,7 +84,8 @@ def test_a_broken_school_is_named_with_its_line_and_nothing_is_written(estate: P
     before = contents(estate)
     done = kreiswolke(estate, "schools", "plan")
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "channel: 145" in text)
-    assert (done.returncode, f"{path}:{line} [channel]: 145 is no channel of 5 GHz" in done.stderr) == (2, True)
+    said = f"{path}:{line} [access_points[8].radios[1].channel]: 145 is no channel of 5 GHz"
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     assert contents(estate) == before
 
 

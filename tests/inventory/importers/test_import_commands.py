@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import UserError
-from inventory.check import Fault
+from inventory.faults import Fault
 from inventory.importers.learnt import check_learnt
 from inventory.importers.ledger import load_ledger
 from inventory.load import load
