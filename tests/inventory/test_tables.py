@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from common.errors import InputError
 from common.sources import Source
-from inventory.tables import MAX_REFUSALS, read_table
+from inventory.tables import MAX_REFUSALS, load_table, read_table
 
 HEADER = "key,name,nuts3,population,area_km2,pilot,source"
 ROW = '99001,"Kreis Süd, Land",DEB1C,61587,692.43,yes,Beispiel'
@@ -137,3 +138,12 @@ def test_every_wrong_row_is_named_and_the_others_are_read() -> None:
 def test_of_a_file_that_is_wrong_throughout_the_first_problems_are_named() -> None:
     _, problems = table(f"{HEADER}\n" + "x,x,x,x,x,x,x\n" * 5000)
     assert MAX_REFUSALS <= len(problems) < MAX_REFUSALS + 10
+
+
+def test_a_table_that_must_be_right_is_refused_for_the_first_thing_that_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "tenants.csv"
+    path.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
+    assert load_table(path, "tenants").rows == [EXPECTED]
+    path.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('61587', 'viele')}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"tenants\.csv:3 \[population\]: 'viele' is not allowed"):
+        load_table(path, "tenants")
