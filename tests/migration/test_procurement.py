@@ -71,10 +71,10 @@ def test_a_procedure_begins_its_steps_before_the_wave() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
-        ("net_cents: 21600000", "net_cents: 2160.5", "thresholds/1/net_cents"),
-        ('valid_from: "2026-01-01"', "valid_from: bald", "thresholds/1/valid_from"),
-        ("days: 35", "days: 0", "procedures/open_eu/steps/2/days"),
-        ("value_months: 48", "monate: 48", ""),
+        ("net_cents: 21600000", "net_cents: 2160.5", "thresholds[1].net_cents"),
+        ('valid_from: "2026-01-01"', "valid_from: bald", "thresholds[1].valid_from"),
+        ("days: 35", "days: 0", "procedures.open_eu.steps[2].days"),
+        ("value_months: 48", "monate: 48", "monate"),
     ],
 )
 def test_rules_that_make_no_sense_are_refused_with_the_field(tmp_path: Path, old: str, new: str, field: str) -> None:
@@ -84,7 +84,7 @@ def test_rules_that_make_no_sense_are_refused_with_the_field(tmp_path: Path, old
     path.write_text(text.replace(old, new), "utf-8")
     with pytest.raises(InputError) as refused:
         load_rules(path)
-    assert (refused.value.field or "") == field
+    assert refused.value.field == field
 
 
 def replaced(annual: int | None = 50_000_00) -> Inventory:
