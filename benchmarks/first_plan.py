@@ -7,6 +7,7 @@ seconds, median of the runs. Beside them the whole command `kreiswolke plan --st
 """
 
 import argparse
+import gc
 import multiprocessing
 import resource
 import subprocess
@@ -19,6 +20,7 @@ from statistics import median
 
 from common.files import write_text
 from inventory.load import load
+from kreiswolke.cli import COLLECT
 from migration.check.checker import check_plan
 from migration.planner import make_plan
 from migration.report.page import render
@@ -27,6 +29,7 @@ from migration.store import extract, save_plans
 
 def run(estate: Path) -> Mapping[str, float]:
     """Processor seconds of each step."""
+    gc.set_threshold(*COLLECT)
     laps = {"start": time.process_time()}
     inventory = load(estate)
     laps["load"] = time.process_time()

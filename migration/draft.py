@@ -56,7 +56,7 @@ class Draft:
     @property
     def future(self) -> list[Wave]:
         """The waves that are still to come, in order."""
-        return [wave for wave in self.inventory.calendar.waves if wave.number in self.context.windows.future]
+        return self.context.windows.ahead
 
 
 def draft(

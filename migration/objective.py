@@ -123,12 +123,13 @@ def _arrivals(inventory: Inventory, decisions: Iterable[Decision]) -> dict[str, 
 
 def _cloud_servers(inventory: Inventory, decisions: Sequence[Decision], horizon: date, known: Prices) -> Fraction:
     vcpu, ram, disk = (known.likely(name) or Fraction(0) for name in (prices.VCPU, prices.RAM, prices.DISK))
-    total = Fraction(0)
+    vcpu_days = ram_days = disk_days = 0
     for key, day in _arrivals(inventory, decisions).items():
-        server = inventory.servers[key]
-        monthly = vcpu * (server.vcpus or 0) + ram * (server.ram_gib or 0) + disk * (server.disk_gib or 0)
-        total += monthly * (horizon - max(day, inventory.settings.as_of)).days / DAYS_PER_MONTH
-    return total
+        server, days = inventory.servers[key], (horizon - max(day, inventory.settings.as_of)).days
+        vcpu_days += (server.vcpus or 0) * days
+        ram_days += (server.ram_gib or 0) * days
+        disk_days += (server.disk_gib or 0) * days
+    return (vcpu * vcpu_days + ram * ram_days + disk * disk_days) / DAYS_PER_MONTH
 
 
 def _labour(arrivals: Iterable[date], as_of: date, horizon: date, known: Prices) -> Fraction:
@@ -153,15 +154,15 @@ def _renewal(own: Mapping[str, Fleet], as_of: date, horizon: date, known: Prices
 
 def _contracts(inventory: Inventory, moved: Mapping[str, date], as_of: date, horizon: date, known: Prices) -> Fraction:
     """Contracts with service providers: until they end and the last installation has left, else throughout."""
-    total = Fraction(0)
+    cent_days = 0
     for key, left in ended(inventory, moved).items():
         contract = inventory.contracts[key]
         if contract.annual_cost_cents is None:
             known.missing.add("contract.annual_cost_cents")
             continue
         end = horizon if left is None else min(horizon, max(as_of, left, contract.end or left))
-        total += Fraction(contract.annual_cost_cents) * (end - as_of).days / 365
-    return total
+        cent_days += contract.annual_cost_cents * (end - as_of).days
+    return Fraction(cent_days, 365)
 
 
 def _waits(inventory: Inventory, decisions: Iterable[Decision]) -> Iterator[tuple[str, int]]:

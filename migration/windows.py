@@ -29,7 +29,8 @@ class Windows:
     def __init__(self, inventory: Inventory) -> None:
         self.waves = inventory.calendar.waves
         self.all = frozenset(wave.number for wave in self.waves)
-        self.future = frozenset(wave.number for wave in self.waves if wave.start >= inventory.settings.as_of)
+        self.ahead = [wave for wave in self.waves if wave.start >= inventory.settings.as_of]
+        self.future = frozenset(wave.number for wave in self.ahead)
         closing = ((item, self._ending_in(item)) for item in inventory.calendar.blackouts)
         self.closing = [(item, closed) for item, closed in closing if closed]  # most blackouts close no wave
         self.lawful = cache(self._lawful)
@@ -40,9 +41,7 @@ class Windows:
 
     def _lawful(self, periods: Periods) -> Waves:
         """Future waves of which every day lies within one of `periods`."""
-        return frozenset(
-            wave.number for wave in self.waves if wave.number in self.future and covered(periods, wave.start, wave.end)
-        )
+        return frozenset(wave.number for wave in self.ahead if covered(periods, wave.start, wave.end))
 
     def _quiet(self, tenant: str, task: str) -> Waves:
         """Waves whose last day no blackout of the tenant and the task covers."""
