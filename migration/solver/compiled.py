@@ -45,9 +45,7 @@ def compiled(function: Kernel) -> Kernel:
 
 
 def lean(function: Kernel) -> Kernel:
-    """As `compiled`, for a function that makes no arrays: numba need not count who uses which, which costs more than
-    the work itself where many small functions hand many arrays on.
-    """
+    """As `compiled`, for a function that makes no arrays: numba need not count who uses which."""
     return cast(Kernel, njit(cache=True, nogil=True, _nrt=False)(function)) if njit is not None else function
 
 
@@ -56,8 +54,10 @@ def parallel(function: Kernel) -> Kernel:
     return cast(Kernel, njit(cache=True, nogil=True, parallel=True)(function)) if njit is not None else function
 
 
-def small(function: Kernel) -> Kernel:
-    """As `lean`, for what is so short that calling it costs more than doing it: it becomes part of its callers."""
+def inlined(function: Kernel) -> Kernel:
+    """As `lean`, for what becomes part of its callers: handing on some hundred parts of arrays at a call takes longer
+    than most kernels do.
+    """
     options = {"cache": True, "nogil": True, "_nrt": False, "forceinline": True}
     return cast(Kernel, njit(**options)(function)) if njit is not None else function
 
@@ -67,7 +67,7 @@ def chance(seed: int) -> NDArray[np.int64]:
     return np.array([1 + (seed * 7919 + 12345) % 2147483562, 1 + (seed * 104729 + 54321) % 2147483398], np.int64)
 
 
-@small
+@inlined
 def draw(state: NDArray[np.int64]) -> int:
     """A whole number from 0 to 2,147,483,561 (L'Ecuyer 1988, two combined multiplicative generators)."""
     state[0] = state[0] * 40014 % 2147483563
@@ -75,13 +75,13 @@ def draw(state: NDArray[np.int64]) -> int:
     return int((state[0] - state[1]) % 2147483562)
 
 
-@small
+@inlined
 def below(state: NDArray[np.int64], limit: int) -> int:
     """A whole number from 0 to `limit` - 1."""
     return draw(state) * limit >> 31  # as even as chance is, and without the cost of a division
 
 
-@small
+@inlined
 def uniform(state: NDArray[np.int64]) -> float:
     """A number from 0 up to, not including, 1."""
     return draw(state) / 2147483562.0

@@ -29,7 +29,7 @@ def guide(net: Network, done: Floats, prices: Floats) -> Guide:
     return Guide(
         target=moved @ np.append(np.arange(waves), waves + AFTER),
         moves=1 - moved[:, waves],
-        reduced=net.value - cost,
+        reduced=(net.value - cost).astype(np.float32),
         slope=net.lost / np.maximum(usual, 1e-6),
     )
 

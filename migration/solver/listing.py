@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from migration.solver.compiled import compiled, lean, small
+from migration.solver.compiled import compiled, inlined, lean
 from migration.solver.network import Network
 from migration.solver.problem import Bools, Floats, Ints
 
@@ -77,7 +77,7 @@ def _needed(net: Network, wanted: Bools) -> Bools:
     return found
 
 
-@small
+@inlined
 def fits(net: Network, room: Ints, job: int, wave: int) -> bool:
     """Whether a wave has room for a job."""
     for place in range(net.use_start[job], net.use_start[job + 1]):
@@ -86,7 +86,7 @@ def fits(net: Network, room: Ints, job: int, wave: int) -> bool:
     return True
 
 
-@small
+@inlined
 def put(net: Network, placing: Placing, job: int, wave: int) -> None:
     """Place a job that has no wave."""
     placing.wave[job] = wave
@@ -94,7 +94,7 @@ def put(net: Network, placing: Placing, job: int, wave: int) -> None:
         placing.room[net.use_resource[place], wave] -= net.use_amount[place]
 
 
-@small
+@inlined
 def take(net: Network, placing: Placing, job: int) -> None:
     """Take a job out of its wave."""
     wave = placing.wave[job]
@@ -103,7 +103,7 @@ def take(net: Network, placing: Placing, job: int) -> None:
     placing.wave[job] = net.value.shape[1]
 
 
-@small
+@inlined
 def earliest(net: Network, wave: Ints, job: int) -> int:
     """The wave of the last of what a job needs; the number of waves where some of it has none."""
     result = 0
@@ -112,7 +112,7 @@ def earliest(net: Network, wave: Ints, job: int) -> int:
     return result
 
 
-@small
+@inlined
 def latest(net: Network, wave: Ints, job: int) -> int:
     """The wave of the first of what needs a job; the last wave where none has one."""
     result = int(net.value.shape[1]) - 1
@@ -121,7 +121,7 @@ def latest(net: Network, wave: Ints, job: int) -> int:
     return result
 
 
-@small
+@inlined
 def is_needed(net: Network, wave: Ints, job: int) -> bool:
     """Whether something that has a wave needs a job."""
     for place in range(net.succ_start[job], net.succ_start[job + 1]):

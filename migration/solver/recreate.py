@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from migration.solver.compiled import below, lean, small, uniform
+from migration.solver.compiled import below, inlined, uniform
 from migration.solver.listing import earliest, is_needed, latest
 from migration.solver.network import Network
 from migration.solver.state import PICKED, TABLE, UNIT, Guide, Search, enter, log
@@ -11,7 +11,7 @@ LONG_AGO = 99.0  # no bound to how much earlier than its target a job may go
 DEEPEST = 8  # missing jobs that are placed for one
 
 
-@lean
+@inlined
 def recreate(net: Network, search: Search, guide: Guide) -> bool:
     """Put the picked jobs back; False where something still placed needs one that finds no wave."""
     state, waves = search.chance, net.value.shape[1]
@@ -30,7 +30,7 @@ def recreate(net: Network, search: Search, guide: Guide) -> bool:
     return True
 
 
-@lean
+@inlined
 def _order(net: Network, search: Search, guide: Guide, count: int, noise: float) -> None:
     """Sort the picked jobs: by target, or by what they lose by waiting; what only follows comes last."""
     state, waves = search.chance, net.value.shape[1]
@@ -54,7 +54,7 @@ def _order(net: Network, search: Search, guide: Guide, count: int, noise: float)
         search.picked[place] = job
 
 
-@lean
+@inlined
 def _insert(
     net: Network, search: Search, guide: Guide, job: int, ahead: float, priced: bool, blur: float, least: float
 ) -> bool:
@@ -82,7 +82,7 @@ def _insert(
     return False
 
 
-@small
+@inlined
 def _look(net: Network, search: Search, job: int) -> None:
     """Which waves are open to a job and have room for it. Plain loops over all waves: processors do many at once."""
     waves = net.value.shape[1]
@@ -94,7 +94,7 @@ def _look(net: Network, search: Search, job: int) -> None:
             search.free[wave] &= search.placing.room[resource, wave] >= amount
 
 
-@lean
+@inlined
 def _choose(
     net: Network, search: Search, guide: Guide, job: int, ahead: float, priced: bool, blur: float, least: float
 ) -> int:
@@ -129,7 +129,7 @@ def _choose(
     return int(waves)
 
 
-@lean
+@inlined
 def _nearest(search: Search, start: int, end: int, target: int) -> int:
     """The free wave that is nearest to `target`; the number of waves for none."""
     waves = len(search.free)

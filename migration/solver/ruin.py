@@ -1,13 +1,13 @@
 """What a step of the search takes out: jobs that have to do with each other, and some that have no wave."""
 
-from migration.solver.compiled import below, lean, small, uniform
+from migration.solver.compiled import below, inlined, uniform
 from migration.solver.network import Network
 from migration.solver.state import PICKED, Guide, Search, pick, remove
 
 NEEDING = 12  # jobs after which no more of what needs a set-up leaves with it
 
 
-@lean
+@inlined
 def ruin(net: Network, search: Search, guide: Guide) -> None:
     """Take some jobs out, and pick them and others to be put in."""
     kind = uniform(search.chance)
@@ -23,7 +23,7 @@ def ruin(net: Network, search: Search, guide: Guide) -> None:
         _ruin_swap(net, search, guide)
 
 
-@lean
+@inlined
 def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
     """Some jobs of one cluster in neighbouring waves, and some that have none."""
     state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
@@ -45,7 +45,7 @@ def _ruin_cluster(net: Network, search: Search, guide: Guide) -> None:
             pick(search, job)
 
 
-@lean
+@inlined
 def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
     """Some jobs of all clusters in neighbouring waves, and some that have none."""
     state, wave, (jobs, waves) = search.chance, search.placing.wave, net.value.shape
@@ -62,18 +62,18 @@ def _ruin_waves(net: Network, search: Search, guide: Guide) -> None:
             pick(search, job)
 
 
-@small
+@inlined
 def _some_wave(search: Search) -> int:
     return int(search.span[0] + below(search.chance, search.span[1] - search.span[0]))
 
 
-@lean
+@inlined
 def _somebody(search: Search, wave: int) -> int:
     """A job of a wave, or of the nearest within reach, whoever's it is; -1 where chance finds none."""
     return _listed(search, below(search.chance, len(search.first)), wave, below(search.chance, 4))
 
 
-@small
+@inlined
 def _listed(search: Search, home: int, wave: int, turns: int) -> int:
     """A job of a home and wave, so many places down their list; -1 where there is none."""
     job = search.first[home, max(search.span[0], min(search.span[1] - 1, wave))]
@@ -83,7 +83,7 @@ def _listed(search: Search, home: int, wave: int, turns: int) -> int:
     return int(job)
 
 
-@lean
+@inlined
 def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
     """A set-up, mostly with others of about its wave that could change places with it, and some jobs from there."""
     state, wave, waves = search.chance, search.placing.wave, net.value.shape[1]
@@ -103,7 +103,7 @@ def _ruin_shared(net: Network, search: Search, guide: Guide) -> None:
             remove(net, search, other)
 
 
-@lean
+@inlined
 def _remove_with_needing(net: Network, search: Search, guide: Guide, job: int) -> None:
     """A set-up with some of what needs it, directly or not."""
     if search.in_picked[job]:
@@ -129,7 +129,7 @@ def _remove_with_needing(net: Network, search: Search, guide: Guide, job: int) -
             pick(search, other)
 
 
-@lean
+@inlined
 def _ruin_chain(net: Network, search: Search) -> None:
     """A job, at times with what needs it, at times with something it needs."""
     state = search.chance
@@ -143,7 +143,7 @@ def _ruin_chain(net: Network, search: Search) -> None:
         remove(net, search, net.pred[net.pred_start[job] + below(state, needed)])
 
 
-@lean
+@inlined
 def _ruin_swap(net: Network, search: Search, guide: Guide) -> None:
     """Four jobs of one cluster."""
     state, waves = search.chance, net.value.shape[1]

@@ -5,7 +5,7 @@ What the relaxation says guides it: its mean wave per job, whether a job moves a
 after paying the prices of the capacities.
 """
 
-from migration.solver.compiled import below, lean
+from migration.solver.compiled import below, inlined, lean
 from migration.solver.listing import is_needed
 from migration.solver.network import Network
 from migration.solver.recreate import recreate
@@ -53,7 +53,7 @@ def anneal(net: Network, search: Search, guide: Guide, steps: int, temperature: 
             search.in_picked[search.picked[entry]] = 0
 
 
-@lean
+@inlined
 def _tidy(net: Network, search: Search) -> None:
     """Drop touched jobs that are worth nothing and that nobody needs."""
     for entry in range(search.counts[LOGGED]):

@@ -23,13 +23,13 @@ from migration.solver.search import anneal
 from migration.solver.sides import SIDES, sides
 from migration.solver.state import Guide, Search
 
-ROUND = 256  # steps of the relaxation between two bounds
+ROUND = 512  # steps of the relaxation between two bounds
 CHUNK = 1024  # steps of the search between two looks at the clock
 PER_JOB = 4  # steps of each thread, per job, before they share out the jobs anew
 HOT, COLD = 12.0, 0.015  # temperatures in units: what a job is worth that moves, on average
-KEPT = 0.9  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
+KEPT = 0.81  # of the mean of the relaxation's points, which swing: a bad moment would mislead the whole search
 RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
-LITTLE, ROUNDS_BACK = 3e-4, 6  # the bound has gained so little of itself in so many rounds
+LITTLE, ROUNDS_BACK = 3e-4, 3  # the bound has gained so little of itself in so many rounds
 LEAST = 4096  # steps before that counts: the bound is good long before the point that guides the search
 
 

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from migration.solver.compiled import chance, lean, small
+from migration.solver.compiled import chance, inlined, lean
 from migration.solver.listing import Placing, put, take
 from migration.solver.network import Marks, Network
 from migration.solver.problem import Bools, Floats, Ints
+from migration.solver.rows import Singles
 
 MANDATORY = 8000.0  # what a mandatory job without a wave costs the search, in units
 TABLE = 4096  # entries of the tables of chance
@@ -18,7 +19,7 @@ class Guide(NamedTuple):
 
     target: Floats  # per job: its mean wave; where it does not move, a few waves after the last
     moves: Floats  # per job: how much of it moves
-    reduced: Floats  # jobs x waves: value less what it takes at the prices
+    reduced: Singles  # jobs x waves: value less what it takes at the prices; short, so that it stays near the processor
     slope: Floats  # per job: value lost per wave of delay, for what it takes of the scarce
 
 
@@ -81,12 +82,12 @@ def search(net: Network, cluster: Ints, start: Ints, mine: Bools, span: Ints, un
     return found
 
 
-@small
+@inlined
 def _worth(net: Network, search: Search, job: int, wave: int) -> float:
     return float(net.value[job, wave] + MANDATORY * search.numbers[UNIT] * net.mandatory[job])
 
 
-@small
+@inlined
 def _list(search: Search, job: int, wave: int) -> None:
     """Put a job before the others of its home and wave."""
     home = search.home[job]
@@ -107,7 +108,7 @@ def _fill(net: Network, search: Search) -> None:
                 _list(search, job, wave)
 
 
-@small
+@inlined
 def _unlist(search: Search, job: int, wave: int) -> None:
     before, after = search.leading[job], search.following[job]
     if before >= 0:
@@ -118,7 +119,7 @@ def _unlist(search: Search, job: int, wave: int) -> None:
         search.leading[after] = before
 
 
-@small
+@inlined
 def enter(net: Network, search: Search, job: int, wave: int) -> None:
     """Place a job that has no wave."""
     put(net, search.placing, job, wave)
@@ -126,7 +127,7 @@ def enter(net: Network, search: Search, job: int, wave: int) -> None:
     search.numbers[WORTH] += _worth(net, search, job, wave)
 
 
-@small
+@inlined
 def leave(net: Network, search: Search, job: int) -> None:
     """Take a job out of its wave."""
     wave = search.placing.wave[job]
@@ -135,7 +136,7 @@ def leave(net: Network, search: Search, job: int) -> None:
     take(net, search.placing, job)
 
 
-@small
+@inlined
 def log(search: Search, job: int) -> None:
     """Note the wave a job had before this step."""
     if not search.in_log[job]:
@@ -145,7 +146,7 @@ def log(search: Search, job: int) -> None:
         search.counts[LOGGED] += 1
 
 
-@small
+@inlined
 def pick(search: Search, job: int) -> None:
     """Have a job put in, or back."""
     if search.mine[job] and not search.in_picked[job]:
@@ -154,7 +155,7 @@ def pick(search: Search, job: int) -> None:
         search.counts[PICKED] += 1
 
 
-@small
+@inlined
 def remove(net: Network, search: Search, job: int) -> None:
     """Take a job out, with what only follows from it, and have it put back."""
     pick(search, job)
@@ -166,7 +167,7 @@ def remove(net: Network, search: Search, job: int) -> None:
     _remove_one(net, search, job)
 
 
-@small
+@inlined
 def _remove_one(net: Network, search: Search, job: int) -> None:
     pick(search, job)
     if search.placing.wave[job] < net.value.shape[1] and search.mine[job]:
@@ -174,7 +175,7 @@ def _remove_one(net: Network, search: Search, job: int) -> None:
         leave(net, search, job)
 
 
-@lean
+@inlined
 def undo(net: Network, search: Search) -> None:
     """Put every job back where it was before this step."""
     waves = net.value.shape[1]
