@@ -12,7 +12,7 @@ from common.files import canonical_json, write_text
 from common.progress import note, step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
-from kreiswolke.commands.plan_options import as_json, dated, plans_before
+from kreiswolke.commands.plan_options import as_json, dated, plans_before, search_steps
 from kreiswolke.lazy import LazyGroup
 from migration.budget import STEPS, Budget
 from migration.labels import EXAMPLE, PROGRESS
@@ -66,13 +66,7 @@ COMMANDS = {
     type=click.Path(path_type=Path, dir_okay=False),
     help="Der Plan davor, der sagt, was ohne Rückmeldung ist. Sonst der von --keep oder der des Bestands.",
 )
-@click.option(
-    "--steps",
-    type=click.IntRange(min=0),
-    default=STEPS,
-    show_default=True,
-    help="Wie lange der erste Plan verbessert wird. 0: gar nicht. Gleiche Schritte, gleicher Plan.",
-)
+@search_steps
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0.1),

@@ -10,6 +10,7 @@ from common.errors import UserError
 from common.estate import Estate
 from inventory.load import load
 from inventory.model import Inventory
+from migration.budget import STEPS
 from migration.plan import Plan
 from migration.progress import FILE as ACTUALS
 from migration.store import PLAN_FILE, load_plan
@@ -17,6 +18,14 @@ from migration.store import PLAN_FILE, load_plan
 as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
 plan_file = click.option(
     "--plan", "path", type=click.Path(path_type=Path, dir_okay=False), help="Plan. Sonst der des Bestands."
+)
+
+search_steps = click.option(
+    "--steps",
+    type=click.IntRange(min=0),
+    default=STEPS,
+    show_default=True,
+    help="Wie lange ein erster Plan verbessert wird. 0: gar nicht. Gleiche Schritte, gleicher Plan.",
 )
 
 

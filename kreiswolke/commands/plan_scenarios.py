@@ -11,7 +11,8 @@ from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.load import load
 from inventory.model import Provenance
-from kreiswolke.commands.plan_options import as_json, dated
+from kreiswolke.commands.plan_options import as_json, dated, search_steps
+from migration.budget import Budget
 from migration.dates import text
 from migration.labels import EXAMPLE, euros
 from migration.report.scenarios import AS_IS, render
@@ -25,9 +26,10 @@ from migration.store import to_plain
 @click.command()
 @click.option("--only", metavar="NAME", multiple=True, help="Nur dieses Szenario; mehrfach möglich.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Planungsdatum. Sonst das in settings.yaml.")
+@search_steps
 @as_json
 @click.pass_obj
-def scenarios(estate: Estate, only: tuple[str, ...], as_of: datetime | None, as_json: bool) -> None:
+def scenarios(estate: Estate, only: tuple[str, ...], as_of: datetime | None, steps: int, as_json: bool) -> None:
     """Die Szenarien aus inventory/scenarios.yaml planen und vergleichen.
 
     Schreibt plan/scenarios.json und reports/szenarien.html.
@@ -43,7 +45,7 @@ def scenarios(estate: Estate, only: tuple[str, ...], as_of: datetime | None, as_
             raise UserError(f"{unknown[0]}: no such scenario -> known: {names}")
         chosen = [item for item in known if not only or item.id in only]
     with step(f"{len(chosen)} Szenarien planen"):
-        found = compare(inventory, chosen)
+        found = compare(inventory, chosen, budget=Budget(steps) if steps else None)
         page = render(found, inventory)
     save_comparison(found, estate.plan)
     write_text(estate.reports / "szenarien.html", page)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf
+from migration.budget import Budget
 from migration.criteria import load_criteria
 from migration.draft import Basis
 from migration.facts import Subject
@@ -20,19 +21,24 @@ from migration.scenarios.model import VERSION, Comparison, Difference, Measure, 
 _ORDINARY = frozenset({PersonalData.NONE, PersonalData.PERSONAL})
 
 
-def compare(inventory: Inventory, scenarios: Sequence[Scenario], parameters: Parameters | None = None) -> Comparison:
-    """The figures of the plan as it is and of each scenario; all plans are made in the same way."""
+def compare(
+    inventory: Inventory,
+    scenarios: Sequence[Scenario],
+    parameters: Parameters | None = None,
+    budget: Budget | None = None,
+) -> Comparison:
+    """The figures of the plan as it is and of each scenario; each gets the same `budget`, first plans without one."""
     parameters, criteria = parameters or load_parameters(), load_criteria()
     basis = Basis.of(inventory, parameters, criteria)
     known = basis.subjects
-    base_plan = make_plan(inventory, parameters, criteria, basis=basis)
+    base_plan = make_plan(inventory, parameters, criteria, budget=budget, basis=basis)
     base = _measure(base_plan, inventory, known, parameters)
     outcomes = []
     for scenario in scenarios:
         changed, assumed = changed_inventory(scenario, inventory), changed_parameters(scenario, parameters)
         asked = changed_criteria(scenario, criteria)
         answered = basis if asked == criteria else replace(basis, readiness=assess_all(known, inventory, asked))
-        plan = make_plan(changed, assumed, asked, basis=answered)
+        plan = make_plan(changed, assumed, asked, budget=budget, basis=answered)
         measure = _measure(plan, changed, known, assumed)
         outcomes.append(
             Outcome(

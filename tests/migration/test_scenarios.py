@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from common.errors import InputError
 from inventory.load import load
 from inventory.model import Inventory, ProviderKind
+from migration.budget import Budget
 from migration.check.checker import check_plan
 from migration.criteria import load_criteria
 from migration.draft import Basis
@@ -204,6 +205,17 @@ def test_the_file_is_what_the_schema_says_and_the_page_shows_every_scenario(tmp_
     assert "Zwei &amp; mehr" in page
     assert "<svg" in page
     assert "<script" not in page
+
+
+def test_improved_plans_are_compared_with_the_wave_plan_and_say_how_far_they_are_from_the_best() -> None:
+    inventory, budget = rich(), Budget(200)
+    found = compare(inventory, [scenario(central_percent=50)], budget=budget)
+    plan = make_plan(inventory, budget=budget)
+    assert found.base.cost_cents == plan.objective.money_cents
+    assert found.base.gap_permille is not None
+    assert found.outcomes[0].measure.gap_permille is not None
+    assert "Abstand zum bewiesen Besten" in render(found, inventory)
+    assert "im schnellen Verfahren" in render(compare(inventory, []), inventory)
 
 
 def test_near_points_share_a_mark_and_all_lie_within_the_axes() -> None:
