@@ -15,7 +15,6 @@ from migration.windows import earliest
 
 SEED = 1
 RELAXATION_SHARE = 50  # steps of the search for one of the relaxation
-ROUND = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, b
 
 def _solved(model: Model, budget: Budget) -> tuple[Mapping[str, int], Mapping[str, int], int]:
     """The wave of each group and set-up that has one, and by how many cents another schedule can be cheaper."""
-    effort = Effort(relaxation=max(ROUND, budget.steps // RELAXATION_SHARE), search=budget.steps)
+    effort = Effort(relaxation=budget.steps // RELAXATION_SHARE, search=budget.steps)
     tell = budget.on_progress
     found = solve(
         model.problem, effort, SEED, budget.seconds, None if tell is None else lambda now: tell(now.worth, now.bound)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migration.solver.network import Network
-from migration.solver.problem import Floats, Ints
+from migration.solver.problem import Bools, Floats, Ints
 
 Singles = NDArray[np.float32]
 Numbers = NDArray[np.uint32]  # without a sign: an index that cannot count from the end is read faster
@@ -50,10 +50,10 @@ def rows(net: Network) -> Rows:
     scale = np.maximum(1, net.capacity.max(axis=1, initial=1)).astype(np.float64)
     share = net.use_amount / scale[net.use_resource]
     limit = (net.capacity / scale[:, None]).reshape(-1)
-    follows = np.append(net.node_job[1:] == net.node_job[:-1], False)
+    has_next = np.append(net.node_job[1:] == net.node_job[:-1], False)
     worth = net.value[net.node_job, net.node_wave].astype(np.float64)
-    worth -= np.where(follows, np.roll(worth, -1), 0)
-    node_step, every_step, line_step = _steps(net, share, len(limit))
+    worth -= np.where(has_next, np.roll(worth, -1), 0)
+    node_step, every_step, line_step = _steps(net, share, has_next, len(limit))
     unit = max(1e-9, float(np.abs(worth * np.sqrt(node_step)).max(initial=0)))
     within = net.node_job[net.arc_tail] == net.node_job[net.arc_head]
     chain_step = np.zeros(len(worth))
@@ -64,7 +64,7 @@ def rows(net: Network) -> Rows:
     number, single = np.uint32, np.float32
     return Rows(
         net.node_start.astype(number), net.node_wave.astype(number),
-        np.where(follows, np.roll(net.node_wave, -1), waves).astype(number),
+        np.where(has_next, np.roll(net.node_wave, -1), waves).astype(number),
         net.use_start.astype(number), (net.use_resource * waves).astype(number), share.astype(single),
         tail.astype(number), head.astype(number), limit,
         node_step.astype(single), chain_step.astype(single), every_step[~within].astype(single), line_step,
@@ -81,7 +81,7 @@ def _sides(net: Network, tail: Ints, lines: int) -> tuple[Ints, Ints, Ints]:
     return first_job, first_arc, np.linspace(0, lines, SIDES + 1).astype(np.int64)
 
 
-def _steps(net: Network, job_share: Floats, lines: int) -> tuple[Floats, Floats, Floats]:
+def _steps(net: Network, job_share: Floats, has_next: Bools, lines: int) -> tuple[Floats, Floats, Floats]:
     """Step sizes of nodes, arcs and capacity rows: squared factors that even out the matrix (Ruiz, then Pock and
     Chambolle), so that the norm of the matrix scaled by them is at most 1.
     """
@@ -90,7 +90,6 @@ def _steps(net: Network, job_share: Floats, lines: int) -> tuple[Floats, Floats,
     entries = np.repeat(np.arange(len(net.node_job)), counts)
     use = np.arange(len(entries)) - np.repeat(line_start[:-1] - net.use_start[net.node_job], counts)
     line, share = net.use_resource[use] * net.capacity.shape[1] + net.node_wave[entries], job_share[use]
-    has_next = np.append(net.node_job[1:] == net.node_job[:-1], False)
     follows = has_next[entries]
     # a node adds to its own wave and takes away from that of the next node of its job, whose uses come right after
     own = np.stack([entries, line])
