@@ -45,7 +45,6 @@ STEPS = (
     Step(("schools", "plan", SCHULTRAEGER), PLANNER),
     Step(("up", "platform", *PILOTS, f"schulen-{SCHULTRAEGER}", "--wave", WAVE), SIMULATED),
     Step(("hosts", "apply"), HOSTS),
-    Step(("hosts", "facts"), HOSTS),
     Step(("audit",), SIMULATED, may_find=True),
 )
 

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from rich.table import Column, Table
 from common.errors import CheckFailedError, InputError, UserError
 from common.estate import Estate
 from common.files import canonical_json, write_text
-from common.progress import step
+from common.progress import note, step
 from inventory.model import Provenance
 from policies.answers import Answer, answers, violations, worst_by_subject
 from policies.audit import audit
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kreiswolke.evidence import ScopeEvidence
 
 PAGE = "grundschutz-check.html"
+AT_A_TIME = 4  # scopes that are read; most of that time passes waiting for the cloud
 
 
 class AuditGroup(click.RichGroup):
@@ -74,17 +76,22 @@ def run(estate: Estate, scopes: tuple[str, ...], as_of: str | None, state_only: 
     facts = {} if state_only else host_facts.read(estate, scopes)
     environment.make(estate).apply()
     stacks = Stacks(dict(os.environ))
-    done: list[Findings] = []
-    not_read: list[str] = []
     chosen = evidence.scopes(stacks, scopes)
     offer = evidence.offer(stacks)
-    for scope, names in chosen.items():
+
+    def read(scope: str) -> "ScopeEvidence | UserError":
         try:
-            with step(f"Prüfung {scope}"):
-                seen = evidence.read(estate, stacks, scope, names, offer, facts.get(scope), live=not state_only)
-                done.append(_judge(estate, engine, seen, moment))
+            seen = evidence.read(estate, stacks, scope, chosen[scope], offer, facts.get(scope), live=not state_only)
         except UserError as error:
-            not_read.append(f"{scope}: {error}")
+            return error
+        note(f"{scope} gelesen")
+        return seen
+
+    with step("Zustand, Cloud und Server lesen"), ThreadPoolExecutor(AT_A_TIME) as readers:
+        read_ones = dict(zip(chosen, readers.map(read, chosen), strict=True))
+    not_read = [f"{scope}: {seen}" for scope, seen in read_ones.items() if isinstance(seen, UserError)]
+    with step("Regeln prüfen, Berichte schreiben"):
+        done = [_judge(estate, engine, seen, moment) for seen in read_ones.values() if not isinstance(seen, UserError)]
     _write_statewide(estate)
     _show(done, as_json)
     _fail(done, not_read, estate)

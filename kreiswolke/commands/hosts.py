@@ -35,7 +35,8 @@ def group() -> None:
 def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
     """Set up the servers of these tenants, or of all: base, application hosts, RADIUS servers.
 
-    A second run changes nothing. Exit code 1 where a server was not reached or a task failed.
+    A second run changes nothing. Ends with gathering facts for the audit, as `hosts facts` does.
+    Exit code 1 where a server was not reached or a task failed.
     Your own settings, such as administrators' accounts, stand in stacks/hosts.yaml of the estate.
 
     Example: kreiswolke hosts apply 07135 07231
@@ -46,8 +47,10 @@ def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
 
     own = settings.read(estate.stacks / settings.FILE)
     target = _target(estate, tenants)
-    variables = own | secret_variables(estate, of_tenants(servers(estate), tenants))
-    _finish(_play(estate, "site.yml", target, variables).summary, as_json)
+    wanted = of_tenants(servers(estate), tenants)
+    run = _play(estate, "site.yml", target, own | secret_variables(estate, wanted))
+    _write_facts(estate, wanted, run)
+    _finish(run.summary, as_json)
 
 
 @group.command()

@@ -1,5 +1,6 @@
 """`kreiswolke up`, `preview`, `destroy` and `outputs`: stacks over the Automation API, several at a time."""
 
+import os
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from stacks.names import StackName
     from stacks.work import Result
 
-_PARALLEL = 4
+_PARALLEL = min(os.cpu_count() or 2, 4)  # each keeps about a core busy here; four are enough for a cloud elsewhere
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 names_argument = click.argument("names", nargs=-1, metavar="[AGS|platform|STACK]...")

@@ -116,6 +116,11 @@ def test_the_first_run_sets_up_and_the_second_changes_nothing(hosts: Hosts) -> N
     assert not any(host["failed"] or host["unreachable"] for host in [*first, *second])
 
 
+def test_setting_up_ends_with_what_the_servers_say_to_the_audit(hosts: Hosts) -> None:
+    told = json.loads((hosts.estate.findings / KEY / "hosts.json").read_text())["hosts"]
+    assert {host["name"] for host in told if host["facts"]} == {APP, RADIUS}
+
+
 def test_no_secret_stays_in_a_log_or_in_memory(hosts: Hosts) -> None:
     logs = list(hosts.estate.log.glob("hosts-*.log"))
     assert "RADIUS servers admit" in "".join(log.read_text() for log in logs)
