@@ -8,6 +8,7 @@ import rich_click as click
 from click.exceptions import NoSuchCommand
 
 from common.errors import UserError
+from kreiswolke.once import refuse_repeats, require_once
 
 
 class LazyGroup(click.RichGroup):
@@ -19,6 +20,7 @@ class LazyGroup(click.RichGroup):
     def __init__(self, *args: Any, places: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
+        self.loaded: dict[str, click.Command] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names in the order of `places`."""
@@ -26,6 +28,8 @@ class LazyGroup(click.RichGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import the module of `cmd_name`; a missing extra is said in one line."""
+        if cmd_name in self.loaded:
+            return self.loaded[cmd_name]
         place = self.places.get(cmd_name)
         if place is None:
             return None
@@ -36,7 +40,14 @@ class LazyGroup(click.RichGroup):
             return _unavailable(cmd_name, error.name or "")
         assert isinstance(command, click.Command)
         command.name = cmd_name
+        refuse_repeats(command)
+        self.loaded[cmd_name] = command
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options of the group itself are given once, too."""
+        require_once(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,11 +1,13 @@
 """Is wrong use of any command one line with the way out, and exit code 2?"""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rich_click as click
 
-from kreiswolke.cli import main
+from kreiswolke.cli import main, root
 
 NOWHERE = "tests/estates"  # a folder above inventories, with no estate in it
 
@@ -53,3 +55,36 @@ def test_a_place_that_cannot_be_written_is_one_line_with_the_way_out(
     target = str(tmp_path / "file" / "vorlage.xlsx")
     [line] = refused(("inventory", "template", "-o", target), monkeypatch, capsys).splitlines()
     assert f"{tmp_path / 'file'} -> check this path" in line
+
+
+def commands(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """`command` and all below it, each with the words that call it."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            member = command.get_command(context, name)
+            assert member is not None
+            yield from commands(member, *path, name)
+
+
+def test_every_option_that_takes_one_value_refuses_a_second(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried = 0
+    for path, command in commands(root):
+        for option in command.params:
+            if isinstance(option, click.Option) and not (option.multiple or option.is_flag):
+                given = (option.opts[0], *("1" for _ in range(option.nargs)))
+                [line] = refused((*path, *given, *given), monkeypatch, capsys).splitlines()
+                assert "it takes one value" in line, (path, given)
+                assert line.endswith(f" -> {' '.join(('kreiswolke', *path))} --help")
+                tried += 1
+    assert tried > 50
+
+
+def test_flags_and_options_that_take_many_values_may_be_repeated(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ("plan", "scenarios", "--json", "--json", "--only", "a", "--only", "b")
+    assert "takes one value" not in refused(flags, monkeypatch, capsys)
