@@ -10,8 +10,8 @@ from common.estate import Estate
 from common.files import read_json
 from inventory.addresses import Allocation, datacentre_subnet, load_addresses
 from inventory.model import Provenance
+from inventory.names import read_name
 from inventory.schema import schema_of
-from inventory.tables import load_table
 from migration.plan import LandingZone
 from migration.store import load_plan
 from schools.plan import VERSION as NETWORK_VERSION
@@ -32,12 +32,7 @@ class Tenant:
 
 def read_tenant(estate: Estate, key: str) -> Tenant:
     """The tenant of the estate's inventory; raises InputError or UserError where it is not there."""
-    path = estate.inventory / "tenants.csv"
-    names = {row["key"]: row["name"] for row in load_table(path, "tenants").rows}
-    if key not in names:
-        raise InputError(path, f"no tenant {key}", field="key", hint="check the key of the stack")
-    name = f"Landkreis {names[key]}" if len(key) == 5 else names[key]
-    return Tenant(key, name, load_addresses(estate.inventory / "addresses.csv").of(key))
+    return Tenant(key, read_name(estate.inventory, key), load_addresses(estate.inventory / "addresses.csv").of(key))
 
 
 def network_of(tenant: Tenant, kind: Kind) -> tuple[IPv4Network, IPv6Network]:

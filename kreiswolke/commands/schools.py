@@ -12,7 +12,7 @@ from common.estate import Estate
 from common.files import canonical_json, read_json, write_text
 from inventory.addresses import load_addresses
 from inventory.model import Provenance
-from inventory.tables import load_table
+from inventory.names import read_name
 from schools import load, network, report, store
 from schools.labels import EXAMPLE, UNKNOWN
 from schools.model import School
@@ -40,7 +40,7 @@ def plan(estate: Estate, keys: tuple[str, ...]) -> None:
     plans = [_plan(estate, key)[1] for key in keys or load.tenants(_folder(estate))]
     if not plans:
         raise UserError(f"no schools in {_folder(estate)} -> one folder per tenant, one YAML file per school site")
-    pages = [report.render(made, _tenant_name(estate, made.tenant)) for made in plans]
+    pages = [report.render(made, read_name(estate.inventory, made.tenant)) for made in plans]
     for made, page in zip(plans, pages, strict=True):  # everything is known to be right before a file is written
         _announce(made)
         store.save(_file(estate, made.tenant), made)
@@ -114,13 +114,6 @@ def _folder(estate: Estate) -> Path:
 
 def _file(estate: Estate, key: str) -> Path:
     return estate.network / f"{key}.json"
-
-
-def _tenant_name(estate: Estate, key: str) -> str:
-    for row in load_table(estate.inventory / "tenants.csv", "tenants").rows:
-        if row["key"] == key:
-            return f"Landkreis {row['name']}" if len(key) == 5 else str(row["name"])
-    raise UserError(f"no tenant {key} in {estate.inventory / 'tenants.csv'} -> run `kreiswolke inventory check`")
 
 
 def _announce(planned: NetworkPlan) -> None:
