@@ -1,7 +1,8 @@
 """`kreiswolke up`, `preview`, `destroy` and `outputs`: stacks over the Automation API, several at a time."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
@@ -30,6 +31,17 @@ wave_option = click.option(
 refresh_option = click.option("--refresh", is_flag=True, help="Compare with the cloud first, not only with the state.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be done with each stack: a method of Work, and what the options say of it."""
+
+    method: str
+    parallel: int
+    as_json: bool
+    wave: int | None = None
+    refresh: bool = False
+
+
 @click.command(context_settings=_HELP)
 @names_argument
 @wave_option
@@ -44,12 +56,7 @@ def up(estate: Estate, names: tuple[str, ...], wave: int | None, refresh: bool, 
 
     Example: kreiswolke up 07231 07135 07233 --wave 1
     """
-    from stacks.selection import to_bring_up
-
-    engine = _engine(estate)
-    existing = engine.stacks()
-    settings = _settings(wave)
-    _work(engine, estate, to_bring_up(names, existing), existing, "up", parallel, as_json, settings, refresh)
+    _towards_plan(estate, names, _Task("up", parallel, as_json, wave, refresh))
 
 
 @click.command(context_settings=_HELP)
@@ -66,12 +73,7 @@ def preview(
 
     Example: kreiswolke preview 07135 --wave 2
     """
-    from stacks.selection import to_bring_up
-
-    engine = _engine(estate)
-    existing = engine.stacks()
-    settings = _settings(wave)
-    _work(engine, estate, to_bring_up(names, existing), existing, "preview", parallel, as_json, settings, refresh)
+    _towards_plan(estate, names, _Task("preview", parallel, as_json, wave, refresh))
 
 
 @click.command(context_settings=_HELP)
@@ -102,7 +104,7 @@ def destroy(
     stacks = to_take_down(names, existing, everything=everything)
     if not yes:
         click.confirm(f"{'Forget' if forget else 'Destroy'} {', '.join(map(str, sorted(stacks)))}?", abort=True)
-    _work(engine, estate, stacks, existing, "forget" if forget else "destroy", parallel, as_json, {}, refresh=False)
+    _work(engine, estate, stacks, existing, _Task("forget" if forget else "destroy", parallel, as_json))
 
 
 @click.command(context_settings=_HELP)
@@ -132,8 +134,12 @@ def _engine(estate: Estate) -> "Engine":
     return Engine(estate.stacks)
 
 
-def _settings(wave: int | None) -> dict[str, Any]:
-    return {} if wave is None else {"wave": wave}
+def _towards_plan(estate: Estate, names: tuple[str, ...], task: _Task) -> None:
+    from stacks.selection import to_bring_up
+
+    engine = _engine(estate)
+    existing = engine.stacks()
+    _work(engine, estate, to_bring_up(names, existing), existing, task)
 
 
 def _work(
@@ -141,13 +147,9 @@ def _work(
     estate: Estate,
     stacks: Collection["StackName"],
     existing: Collection["StackName"],
-    method: str,
-    parallel: int,
-    as_json: bool,
-    settings: dict[str, Any],
-    refresh: bool,
+    task: _Task,
 ) -> None:
-    """Call `method` of Work for each stack, show it, and raise CheckFailedError where one failed."""
+    """Do the task with each stack, show it, and raise CheckFailedError where it failed with one."""
     from kreiswolke.stack_table import StackTable
     from stacks.automation import in_order, run_all
     from stacks.names import Kind
@@ -156,18 +158,23 @@ def _work(
     table = StackTable(sorted(stacks))
 
     def work(stack: "StackName") -> "Result":
-        own = settings if stack.kind is Kind.KREIS else {}
-        one = Work(engine, estate, stack, stack in existing, table.report, own, refresh)
-        result: Result = getattr(one, method)()
+        settings = {} if task.wave is None or stack.kind is not Kind.KREIS else {"wave": task.wave}
+        one = Work(engine, estate, stack, stack in existing, table.report, settings, task.refresh)
+        result: Result = getattr(one, task.method)()
         table.finish(result)
         return result
 
     try:
         with table.shown():
-            results = run_all(in_order(stacks, backwards=method in ("destroy", "forget")), work, parallel)
+            results = run_all(in_order(stacks, backwards=task.method in ("destroy", "forget")), work, task.parallel)
     except KeyboardInterrupt:
         console.print("What was at work has ended; the same command goes on from here.")
         raise
+    _show(results, task.as_json)
+
+
+def _show(results: Sequence["Result"], as_json: bool) -> None:
+    """Print what came of it; raises CheckFailedError where something failed."""
     if as_json:
         click.echo(canonical_json([_plain(result) for result in results]), nl=False)
     errors = [(result, error) for result in results for error in result.errors]
