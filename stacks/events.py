@@ -87,7 +87,11 @@ def _located(urn: str, message: str) -> str:
 
 
 def transient(errors: Iterable[str]) -> bool:
-    """Whether a second attempt may get over it: a cloud under load refuses single requests (403) or fails (5xx)."""
+    """Whether a second attempt may get over it: a request refused (403) or one at which the cloud failed (5xx).
+
+    A Keystone with several threads may judge a request by another tenant's token, and a Neutron that has just started
+    refuses its first ones (docs/lab.md): such a 403 passes, and one that is meant comes again. 5xx come under load.
+    """
     return any(_TRANSIENT.search(error) for error in errors)
 
 
