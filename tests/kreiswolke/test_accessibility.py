@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -45,6 +46,10 @@ PHONE: ViewportSize = {"width": 320, "height": 800}  # of WCAG 1.4.10
 WIDE_CARDS = """[...document.querySelectorAll(".cards")]
     .filter(table => table.scrollWidth > table.parentElement.clientWidth).map(table => table.innerText.slice(0, 60))"""
 SCREEN: ViewportSize = {"width": 1280, "height": 900}
+# How a shape of a picture, or its key in the legend, is filled and drawn around; and the paper of the picture.
+DRAWN = """([name, fill, line]) => {
+    const style = getComputedStyle(document.querySelector(name)); return [style[fill], style[line]]; }"""
+WHITE = "rgb(255, 255, 255)"
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +140,23 @@ def test_pages_reflow_on_a_phone(on_phone: tuple[list[str], dict[str, int]], pag
     """Nothing but wide tables in a box of their own needs scrolling sideways (WCAG 1.4.10)."""
     assert len(on_phone[1]) == len(pages)
     assert {name: width for name, width in on_phone[1].items() if width > PHONE["width"]} == {}
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_ends_of_a_price_differ_by_more_than_colour(
+    browser: Browser, pages: list[Path], forced: Literal["active", "none"]
+) -> None:
+    """One is an outline, the other filled, and the legend beside it is drawn alike (WCAG 1.4.1)."""
+    tab = browser.new_page(forced_colors=forced, color_scheme="dark")
+    tab.goto(next(file for file in pages if file.name == "kosten.html").as_uri())
+    low, high = (tab.evaluate(DRAWN, [f".chart .{end}", "fill", "stroke"]) for end in ("low", "high"))
+    assert low[0] == WHITE != low[1]
+    assert high[0] == high[1] != WHITE
+    assert tab.evaluate(DRAWN, [".key.low", "backgroundColor", "borderTopColor"]) == low
+    assert tab.evaluate(DRAWN, [".key.high", "backgroundColor", "backgroundColor"]) == high
+    if forced == "active":
+        assert tab.evaluate(DRAWN, [".chart", "backgroundColor", "forcedColorAdjust"]) == [WHITE, "none"]
+    tab.close()
 
 
 def test_the_checker_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
