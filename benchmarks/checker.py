@@ -1,8 +1,8 @@
 """Does the independent checker find what is wrong, and nothing where nothing is? And what does that cost?
 
-Each kind of rule is broken once in a plan (`tests/migration/faults.py`); beside it stands a plain approach, which looks
-only at clearances and attestations named in the plan, as a planner that trusts its own output would. Then the plans of
-the two estates in the repository, and of random mean ones, are checked as they are.
+Each kind of rule is broken once in a plan (`tests/migration/check/faults.py`); beside it stands a plain approach, which
+looks only at clearances and attestations named in the plan, as a planner that trusts its own output would. Then the
+plans of the two estates in the repository, and of random mean ones, are checked as they are.
 
     python -m benchmarks.checker [--estates 200]
 """
@@ -20,8 +20,8 @@ from migration.check.law import listed
 from migration.check.view import View
 from migration.parameters import load_parameters
 from migration.plan import Plan
-from migration.planner import make_plan
-from tests.migration.faults import FAULTS
+from migration.planning.planner import make_plan
+from tests.migration.check.faults import FAULTS
 from tests.migration.rich import rich
 from tests.migration.strategies import estates
 

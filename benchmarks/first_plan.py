@@ -22,7 +22,7 @@ from common.files import write_text
 from inventory.load import load
 from kreiswolke.cli import COLLECT
 from migration.check.checker import check_plan
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.report.page import render
 from migration.store import extract, save_plans
 

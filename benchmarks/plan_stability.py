@@ -16,7 +16,7 @@ from inventory.load import load
 from inventory.model import Inventory, Pin
 from migration.editing.difference import differences
 from migration.plan import Plan
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 
 SEED = "stability-1"
 

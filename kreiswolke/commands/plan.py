@@ -14,10 +14,10 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_options import as_json, dated, plans_before, search_steps
 from kreiswolke.lazy import LazyGroup
-from migration.budget import STEPS, Budget
 from migration.labels import EXAMPLE, PROGRESS
 from migration.plan import STAYS, Plan
-from migration.planner import make_plan
+from migration.planning.budget import STEPS, Budget
+from migration.planning.planner import make_plan
 from migration.report.page import render
 from migration.store import PLAN_FILE, extract, save_plans
 

@@ -24,7 +24,7 @@ from migration.editing.rows import Filled
 from migration.editing.stand import read_stand
 from migration.labels import EXAMPLE
 from migration.plan import Plan
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.store import PLAN_FILE, load_plan
 
 # What a plan says of a decision of a person that it cannot carry out.

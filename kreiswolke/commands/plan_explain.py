@@ -8,8 +8,8 @@ from common.estate import Estate
 from common.files import canonical_json
 from inventory.model import Provenance
 from kreiswolke.commands.plan_options import as_json, plan_file, read_plan
-from migration.explain import explain_lines, given_for, matching
 from migration.labels import EXAMPLE
+from migration.report.explain import explain_lines, given_for, matching
 from migration.store import to_plain
 
 

@@ -14,7 +14,7 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_options import as_json, plan_file, read_plan
 from migration.dates import text
-from migration.inheritance import Inheritance, server_needs
+from migration.facts.inheritance import Inheritance, server_needs
 from migration.labels import EXAMPLE
 from migration.law.catalogue import load_norms
 from migration.law.overview import Passages, State, find_passages

@@ -10,10 +10,10 @@ from common.errors import UserError
 from common.estate import Estate
 from inventory.load import load
 from inventory.model import Inventory
-from migration.budget import STEPS
 from migration.plan import Plan
-from migration.progress import FILE as ACTUALS
+from migration.planning.budget import STEPS
 from migration.store import PLAN_FILE, load_plan
+from migration.targets.progress import FILE as ACTUALS
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Programme.")
 plan_file = click.option(

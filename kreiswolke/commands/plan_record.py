@@ -17,7 +17,7 @@ from migration.check.checker import check_plan
 from migration.editing import records
 from migration.editing.records import Told
 from migration.plan import Plan, Target
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.store import PLAN_FILE, load_plan
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -12,9 +12,9 @@ from common.progress import step
 from inventory.load import load
 from inventory.model import Provenance
 from kreiswolke.commands.plan_options import as_json, dated, search_steps
-from migration.budget import Budget
 from migration.dates import text
 from migration.labels import EXAMPLE, euros
+from migration.planning.budget import Budget
 from migration.report.scenarios import AS_IS, render
 from migration.scenarios.compare import compare
 from migration.scenarios.model import Comparison, Measure

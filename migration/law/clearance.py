@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from inventory.model import Clearance, Inventory, Schutzbedarf
-from migration.facts import Subject
+from migration.facts.subject import Subject
 from migration.law.catalogue import CLEARANCE, DOCUMENTS, LOCATION, Case, Norm, load_norms
 from migration.law.periods import ALWAYS, Periods, covered, intersection, union
 from migration.law.records import Record, Records, days_of, documented, excused

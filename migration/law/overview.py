@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from inventory.model import Inventory, PersonalData, Provenance
-from migration.facts import Subject, subjects
-from migration.inheritance import Inheritance
+from migration.facts.inheritance import Inheritance
+from migration.facts.subject import Subject, subjects
 from migration.law.catalogue import Case, Norm
 from migration.law.clearance import Gate, Gates, case_of
 from migration.law.periods import Period, Periods, union

@@ -11,13 +11,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from inventory.model import Inventory, ProviderKind
-from migration import prices
-from migration.effort import move_hours
-from migration.facts import Subject, subjects
+from migration.facts import prices
+from migration.facts.effort import move_hours
+from migration.facts.prices import Prices, cents
+from migration.facts.subject import Subject, subjects
 from migration.lockin.model import VERSION, LockIn, Share, Tally
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Decision, LandingZone, Plan, Target
-from migration.prices import Prices, cents
 
 LEAVING = "relocate"  # the strategy whose hours leaving a provider is counted with
 OWN, SHARED = ProviderKind.OWN_METAL, ProviderKind.SHARED_CLOUD

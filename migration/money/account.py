@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from migration.facts.prices import cents
 from migration.money.draws import band, summed
 from migration.money.lines import Category, Kind, Line, Side
 from migration.money.result import Account, BreakEven, Driver, SeedMoney
 from migration.money.simulation import Basis, Simulation
 from migration.money.tax import Taxation
 from migration.money.totals import Cell, Cells, Quantities, amount, likely, quantities, rows
-from migration.prices import cents
 
 ONE_OFF = frozenset({Category.EFFORT, Category.DOUBLE_RUNNING})
 SHARED_SERVICES = "ustg-2b"  # the driver that is a switch, not a price

@@ -12,15 +12,15 @@ from fractions import Fraction
 from math import ceil
 
 from inventory.model import Inventory, ProviderKind, Server
-from migration import prices
-from migration.departures import emptied
+from migration.facts import prices
 from migration.money import ranges
 from migration.money.lines import Category, Kind, Line, Place, Side
 from migration.money.notes import Note, Notes
 from migration.money.tax import Tax
 from migration.money.years import Span, days_by_year
-from migration.objective import DAYS_PER_MONTH
 from migration.plan import Decision, Target
+from migration.planning.departures import emptied
+from migration.planning.objective import DAYS_PER_MONTH
 
 CLOUDS = {ProviderKind.SHARED_CLOUD: Tax.SHARED, ProviderKind.PUBLIC_CLOUD: Tax.STANDARD}
 

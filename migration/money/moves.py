@@ -5,9 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from inventory.model import Inventory
-from migration import prices
-from migration.draft import set_up
-from migration.effort import setup_hours
+from migration.facts import prices
+from migration.facts.effort import setup_hours
 from migration.money.cloud import cloud_tax
 from migration.money.lines import Category, Kind, Line, Place, Side
 from migration.money.ranges import Range
@@ -15,6 +14,7 @@ from migration.money.tax import Tax
 from migration.money.years import Span
 from migration.parameters import SETUP, Parameters
 from migration.plan import Decision
+from migration.planning.draft import set_up
 
 
 def moves(

@@ -12,13 +12,13 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
 from inventory.model import Inventory, Server
-from migration import prices
-from migration.departures import Days, Fleet, emptied, fleets
+from migration.facts import prices
 from migration.money import ranges
 from migration.money.lines import Category, Kind, Line, Place, Side
 from migration.money.notes import Note, Notes
 from migration.money.tax import Tax
 from migration.money.years import Span, days_by_year
+from migration.planning.departures import Days, Fleet, emptied, fleets
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from common.errors import InputError
 from inventory.model import Price
-from migration import prices
+from migration.facts import prices
 
 CLOUD_LABOUR = "vm-labour-cloud-year"
 DESKTOP = "desktop-shared-month"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from inventory.model import Inventory
+from migration.facts.prices import cents
 from migration.money import split
 from migration.money.account import account
 from migration.money.assumptions import Assumptions, load_assumptions
@@ -19,7 +20,6 @@ from migration.money.tax import Taxation
 from migration.money.totals import Cell, Cells, added_cells, cells, rows
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Plan
-from migration.prices import cents
 
 
 @dataclass(frozen=True, slots=True)

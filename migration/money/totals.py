@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import prod
 
+from migration.facts.prices import cents
 from migration.money.lines import Category, Kind, Line, Side
 from migration.money.ranges import Range
 from migration.money.result import Row
 from migration.money.tax import Taxation
-from migration.prices import cents
 
 Quantities = Mapping[tuple[str, ...], Fraction]  # factors -> quantity, tax included
 Cell = tuple[Side, Category, Kind, int]  # with the budget year

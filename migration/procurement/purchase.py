@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from inventory.model import Inventory, Tender
+from migration.facts.prices import cents
 from migration.plan import Target
-from migration.prices import cents
 from migration.procurement.rules import CALL_OFF, Procedure, Rules, Value
 
 

@@ -1,1 +1,1 @@
-"""The plan as a German page for people: `migration.report.page.render`."""
+"""The plan in German for people: `migration.report.page.render`, and why a decision is as it is (`explain`)."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from migration.inheritance import Inheritance, Origin
+from migration.facts.inheritance import Inheritance, Origin
 from migration.labels import LEVELS
 
 VALUES = {"confidentiality": "Vertraulichkeit", "integrity": "Integrität", "availability": "Verfügbarkeit"}

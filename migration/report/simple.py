@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inventory.model import Schutzbedarf
+from migration.facts.protection import highest, recorded
 from migration.labels import HOLDS, OTHER, PRECEDENCE
 from migration.plan import Decision
-from migration.protection import highest, recorded
+from migration.planning.risk import REASON as RISKY
 from migration.report.subject import Subject
-from migration.risk import REASON as RISKY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class YearRow:
     normal: int  # Schutzbedarf normal, as determined for it or its task, without what it inherits
     raised: int  # hoch or sehr hoch
     unknown: int
-    risky: int  # by the published rule (`migration.risk`)
+    risky: int  # by the published rule (`migration.planning.risk`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from inventory.model import Inventory, PersonalData, Schutzbedarf
-from migration.budget import Budget
 from migration.criteria import load_criteria
-from migration.draft import Basis
-from migration.facts import Subject
+from migration.facts.subject import Subject
 from migration.lockin.shares import lock_in
 from migration.parameters import Parameters, load_parameters
 from migration.plan import STAYS, Decision, Objective, Plan
-from migration.planner import make_plan
+from migration.planning.budget import Budget
+from migration.planning.draft import Basis
+from migration.planning.planner import make_plan
 from migration.procurement.records import procurements
-from migration.readiness import assess_all
+from migration.readiness.score import assess_all
 from migration.scenarios.apply import changed_criteria, changed_inventory, changed_parameters, in_words
 from migration.scenarios.model import VERSION, Comparison, Difference, Measure, Outcome, Risk, Scenario
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from inventory.model import Contract
 from migration.dates import months_before
-from migration.facts import Subject
+from migration.facts.subject import Subject
 from migration.together.model import Binding, Standing
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from inventory.model import Product
 from migration.dates import text
-from migration.facts import Subject
+from migration.facts.subject import Subject
 from migration.together.model import Candidate, Verdict
 
 _ORDER = (Verdict.FIT, Verdict.OPEN, Verdict.UNFIT)

@@ -12,9 +12,9 @@ from datetime import date
 from fractions import Fraction
 
 from inventory.model import Inventory
-from migration.facts import Subject, subjects
+from migration.facts.prices import cents
+from migration.facts.subject import Subject, subjects
 from migration.parameters import Parameters, load_parameters
-from migration.prices import cents
 from migration.procurement.purchase import Purchases
 from migration.procurement.rules import Procedure, Rules, load_rules
 from migration.together.bindings import bindings, notice_day

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from inventory.model import Hosting, Schutzbedarf, Task
-from migration.facts import Subject
-from migration.protection import highest
+from migration.facts.protection import highest
+from migration.facts.subject import Subject
 from migration.together.model import Candidate, Stage, StageView, Verdict
 
 _JOINT = frozenset({Hosting.ASSOCIATION, Hosting.SERVICE_PROVIDER, Hosting.SAAS})

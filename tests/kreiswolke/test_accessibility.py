@@ -20,7 +20,7 @@ from migration.lockin.shares import lock_in
 from migration.money.reckoning import Choices, reckon
 from migration.money.report import page as money_page
 from migration.money.store import extract as extract_money
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.procurement.records import procurements
 from migration.procurement.rules import load_rules
 from migration.report import annual, buying, gates, page, questions, scenarios, together

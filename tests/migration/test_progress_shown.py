@@ -17,7 +17,7 @@ from migration.money.assumptions import load_assumptions
 from migration.money.ledger import ledger
 from migration.parameters import load_parameters
 from migration.plan import Plan
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.procurement.records import procurements
 from migration.report import annual
 from migration.report.page import render

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from inventory.model import Clearance, Inventory, PersonalData, ProviderKind, Schutzbedarf
 from migration.check.checker import check_plan
 from migration.check.protection import Inheritance
+from migration.facts.protection import needs
 from migration.plan import Plan
-from migration.planner import make_plan
-from migration.protection import needs
+from migration.planning.planner import make_plan
 from migration.store import dumps
 from tests.migration.strategies import PROPERTY, estates
 

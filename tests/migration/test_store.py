@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from common.errors import InputError
 from common.files import read_json
 from inventory.model import Inventory
-from migration.planner import make_plan
+from migration.planning.planner import make_plan
 from migration.store import SCHEMA, dumps, extract, load_plan, save_plan
 from tests.migration import estate as e
 from tests.migration import rich as r

@@ -1,0 +1,1 @@
+"""How ready is an installation to move? Its facts as tags, what people have answered, and the score of both."""
