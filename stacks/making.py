@@ -28,7 +28,7 @@ def make(engine: Engine, estate: Estate, stack: StackName, settings: dict[str, A
     if not exists:
         engine.create(stack)
     values = read_values(estate.stacks, stack)
-    if CLOUD_ID not in values:
+    if not exists or CLOUD_ID not in values:  # an id from before belongs to a state that is gone
         settings = settings | {CLOUD_ID: _cloud_id(estate.stacks, stack, values["cloud"])}
     write_values(estate.stacks, stack, settings)
     if stack.kind is Kind.KREIS and SECRETS not in values:

@@ -8,6 +8,7 @@ from functools import total_ordering
 from common.errors import UserError
 
 PROJECT = "kreiswolke"
+SERVICES = "gemeinsame-dienste"  # the project of the shared services, which `platform` makes
 _KEY = re.compile(r"[0-9]{5,12}")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from common.errors import CheckFailedError, UserError
 from common.estate import Estate
 from common.files import write_json, write_text
-from stacks import adopt, leftovers, locks, sweep
+from stacks import adopt, elsewhere, leftovers, locks, sweep
 from stacks.config import read_values, write_values
 from stacks.connection import connect
 from stacks.engine import Engine, Event, Operation, Run
@@ -99,6 +99,7 @@ class Work:
         check(self.stack, read_values(self.estate.stacks, self.stack).get)
 
     def _look(self) -> Run:
+        self._refuse_made_elsewhere()
         before = read_values(self.estate.stacks, self.stack)
         try:
             return self._preview()
@@ -120,6 +121,7 @@ class Work:
 
     def _up(self) -> Run:
         self._unlock()
+        self._refuse_made_elsewhere()
         looked = self._adopting_preview()
         if not looked.ok or not (changes(looked.events) or outputs_change(looked.events) or self._incomplete):
             return looked
@@ -147,6 +149,11 @@ class Work:
         self._outputs_file.unlink(missing_ok=True)
         self.engine.remove(self.stack, force=True)
         return Run()
+
+    def _refuse_made_elsewhere(self) -> None:
+        """Where nothing was ever made with this state, the cloud must not have it: it would be another state's."""
+        if elsewhere.begins_in_cloud(self.stack) and self._first:
+            elsewhere.refuse_made_elsewhere(self._connect(), self.stack)
 
     def _adopting_preview(self) -> Run:
         """A preview, after all that is there already was adopted."""
@@ -183,6 +190,11 @@ class Work:
         if targets:
             self.engine.run(Operation.REFRESH, self.stack, None, targets)
         return bool(found)
+
+    @property
+    def _first(self) -> bool:
+        """Whether nothing was ever made; an interrupted run leaves at least the stack itself in the state."""
+        return not self.exists or (self._incomplete and adopt.empty(self.engine.state(self.stack)))
 
     @property
     def _incomplete(self) -> bool:

@@ -9,13 +9,12 @@ from stacks import providers
 from stacks.components.network import NetworkArgs, TenantNetwork
 from stacks.components.shared import SharedServices
 from stacks.exports import Made, export
-from stacks.names import StackName, tag
+from stacks.names import SERVICES, StackName, tag
 from stacks.outputs import SHARED, Shared, to_json
 from stacks.plans import read_provenance
 from stacks.settings import PlatformSettings
 
 ROLES = ("manager", "member", "reader")
-SERVICES = "gemeinsame-dienste"
 
 
 def run(stack: StackName, settings: PlatformSettings, estate: Estate) -> None:

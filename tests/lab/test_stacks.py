@@ -131,6 +131,18 @@ def test_another_cloud_is_refused_in_one_line(built: Site) -> None:
         file.write_text(content)
 
 
+def test_what_another_state_made_is_refused_before_anything_is_built(
+    built: Site, platform: Site, tmp_path: Path
+) -> None:
+    before = built.everything()
+    without_stacks, without_tenants = Site.new(built.lab, tmp_path / "new"), platform.copy(tmp_path / "copy")
+    (error,) = without_stacks.results("up", "platform", code=1)["platform"]["errors"]
+    assert "the cloud has project gemeinsame-dienste" in error
+    (error,) = without_tenants.results("up", "99001", code=1)["kreis-99001"]["errors"]
+    assert "the cloud has domain kreis-99001" in error
+    assert built.everything() == before
+
+
 def _killed_during_up(site: Site, key: str, begun: Callable[[], bool]) -> None:
     """Kill the engine of a tenant's `up` the moment `begun` is true."""
     with site.start("up", key) as process:

@@ -18,6 +18,7 @@ from stacks.work import Outcome, Work, outputs_file
 from tests.stacks.test_outputs import OUTPUTS
 
 STACK = StackName.parse("99001")
+BEGUN = {"resources": [{"urn": "urn:pulumi:x::kreiswolke::pulumi:pulumi:Stack::x", "type": "pulumi:pulumi:Stack"}]}
 SAME = Run(events=[{"summaryEvent": {"resourceChanges": {"same": 40}}}])
 CREATE = Run(events=[{"summaryEvent": {"resourceChanges": {"create": 3}}}])
 
@@ -34,6 +35,7 @@ class Scripted(Engine):
     runs: list[Run]
     ran: list[str] = field(default_factory=list)
     exported: dict[str, Any] = field(default_factory=lambda: {"kreiswolke": to_json(OUTPUTS)})
+    deployment: dict[str, Any] = field(default_factory=lambda: BEGUN)
 
     def run(self, operation: str, stack: StackName, on_event: object = None, options: Sequence[str] = ()) -> Run:
         self.ran.append(" ".join([str(operation), *options]))
@@ -43,7 +45,7 @@ class Scripted(Engine):
         return self.exported
 
     def state(self, stack: StackName) -> dict[str, Any]:
-        return {"deployment": {}}
+        return {"deployment": self.deployment}
 
     def remove(self, stack: StackName, *, force: bool = False) -> None:
         self.ran.append(f"remove force={force}")
