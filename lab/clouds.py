@@ -41,6 +41,12 @@ def write(instance: Instance, identity: Identity, folder: Path) -> Path:
     return file
 
 
+def lead_to(instance: Instance, identity: Identity, folder: Path) -> bool:
+    """Whether `folder`/clouds.yaml has the entry of the instance's present state."""
+    known = _read(folder / FILE).get("clouds", {}).get(instance.cloud)
+    return isinstance(known, dict) and known.get("kreiswolke_lab") == identity.id
+
+
 def _read(file: Path) -> dict[str, Any]:
     content = read_mapping(file, "clouds are named below `clouds:`")
     if not isinstance(content.get("clouds", {}), dict):

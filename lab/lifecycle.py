@@ -27,7 +27,7 @@ def up(instance: Instance, clouds_folder: Path, level: int | None = None) -> Pat
             folder.mkdir(mode=0o700, exist_ok=True)
         ports.check(instance)
         choice.record(instance, level)
-        unique = state.ensure(instance, openstack)
+        unique = state.ensure(instance, openstack, clouds_folder)
         render.write(instance, unique, openstack, hosts=level == HOSTS)
         below = [database.program(instance), *ovn.programs(instance)]
         above = services.programs(instance, openstack, hosts=level == HOSTS)

@@ -6,27 +6,28 @@ from pathlib import Path
 from common.errors import CheckFailedError
 from common.files import write_text
 from common.progress import step
-from lab import database, identity, ovn, processes, template
+from lab import database, identity, ovn, owner, processes, template
 from lab.identity import Identity
 from lab.instance import Instance
 from lab.openstack import render, schema, venv
 
 
-def ensure(instance: Instance, environment: Path) -> Identity:
+def ensure(instance: Instance, environment: Path, clouds_folder: Path) -> Identity:
     """The identity of the instance's state; a state that is missing or was left half made is made anew.
 
+    `clouds_folder` is then remembered as the owner (lab/owner.py).
     Raises CheckFailedError where the state was made by another OpenStack: its databases would have to be migrated.
     """
     known = identity.load(instance)
     if known is None:
-        return _make(instance, environment)
+        return _make(instance, environment, clouds_folder)
     if _version(instance).read_text(encoding="utf-8") != venv.version():
         reset = f"kreiswolke lab reset --instance {instance.name}"
         raise CheckFailedError(f"lab {instance.name} was made with another version of OpenStack -> {reset}")
     return known
 
 
-def _make(instance: Instance, environment: Path) -> Identity:
+def _make(instance: Instance, environment: Path, clouds_folder: Path) -> Identity:
     processes.stop(instance, *processes.recorded(instance))
     shutil.rmtree(instance.state)
     instance.state.mkdir(mode=0o700)
@@ -42,6 +43,7 @@ def _make(instance: Instance, environment: Path) -> Identity:
         database.wait(instance)
         schema.personalise(instance, unique, environment)
         write_text(_version(instance), venv.version())
+        owner.record(instance, clouds_folder)
         identity.save(instance, unique)
     return unique
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lab import choice, database, dataplane, identity, ovn, processes
+from lab import choice, database, dataplane, identity, ovn, owner, processes
 from lab.instance import SERVICES, Instance
 from lab.levels import HOSTS
 
@@ -25,12 +25,14 @@ class Part:
 class Status:
     """What an instance consists of; `id` is None where it has no state yet, `level` where nothing runs.
 
+    `owner` is the folder of the clouds.yaml its state was made for, None where that is not known.
     `network` has a line per part of the data plane and per server that boots: name and state.
     """
 
     instance: str
     id: str | None
     level: int | None
+    owner: str | None
     parts: tuple[Part, ...]
     network: tuple[str, ...]
 
@@ -58,11 +60,12 @@ def programs(instance: Instance) -> list[str]:
 def of(instance: Instance) -> Status:
     """Look at every program of the instance."""
     unique = identity.load(instance)
-    level = choice.recorded(instance)
+    level, folder = choice.recorded(instance), owner.recorded(instance)
     return Status(
         instance.name,
         unique.id if unique else None,
         level,
+        str(folder) if folder else None,
         tuple(_part(instance, name) for name in programs(instance)),
         tuple(dataplane.status(instance)) if level == HOSTS else (),
     )

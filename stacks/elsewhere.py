@@ -16,16 +16,25 @@ def begins_in_cloud(stack: StackName) -> bool:
 
 
 def refuse_made_elsewhere(cloud: Any, stack: StackName) -> None:
-    """Raise CheckFailedError where the cloud has the platform's project or the tenant's domain; one request.
+    """Raise CheckFailedError where the cloud has the platform's project or the tenant's domain, or does not tell.
 
-    `cloud` is an admin's connection (openstacksdk). Names tell, as for leftovers (stacks/leftovers.py).
+    `cloud` is an admin's connection (openstacksdk); it is asked once. Names tell, as for leftovers (leftovers.py).
     """
-    if stack.kind is Kind.PLATFORM:
-        kind, found = "project", list(cloud.identity.projects(name=SERVICES, domain_id="default"))
-    else:
-        kind, found = "domain", list(cloud.identity.domains(name=str(stack)))
+    from openstack.exceptions import SDKException  # half a second of imports, which `cloud` has had already
+
+    kind = "project" if stack.kind is Kind.PLATFORM else "domain"
+    try:
+        found = _already_there(cloud, stack)
+    except SDKException as error:
+        raise CheckFailedError(f"the cloud does not list its {kind}s: {' '.join(str(error).split())}") from None
     if found:
         raise CheckFailedError(
-            f"{stack}: the cloud has {kind} {found[0].name} ({found[0].id}) already, made with another state -> use "
+            f"the cloud has {kind} {found[0].name} ({found[0].id}) already, made with another state -> use "
             "the estate or backend that made it; in a lab also: `kreiswolke lab reset`"
         )
+
+
+def _already_there(cloud: Any, stack: StackName) -> list[Any]:
+    if stack.kind is Kind.PLATFORM:
+        return list(cloud.identity.projects(name=SERVICES, domain_id="default"))
+    return list(cloud.identity.domains(name=str(stack)))

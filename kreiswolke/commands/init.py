@@ -14,6 +14,7 @@ from kreiswolke import keys
 
 EXAMPLE = Path(inventory.__file__).parent / "rlp"
 _FOLDERS = ("inventory", "plan", "network", "findings", "reports", "stacks", "state", "keys", "log")
+_ALSO = ("policies", "archive")  # written by hand, and by `lab reset`
 # What an estate holds belongs to the administrations, not into a repository.
 _GITIGNORE = "*\n"
 
@@ -54,7 +55,7 @@ def make_estate(estate: Estate) -> bool:
 
 
 def _belongs(path: Path) -> bool:
-    return path.name in _FOLDERS or path.name.startswith(".")
+    return path.name in (*_FOLDERS, *_ALSO) or path.name.startswith(".")
 
 
 def _copy_whole(source: Path, target: Path) -> None:

@@ -146,6 +146,8 @@ def _print(status: "Status") -> None:
     console = Console(highlight=False)
     console.print(table)
     console.print(f"level {status.level or 'none'}, {status.memory_mib} MiB, cloud id {status.id or 'none yet'}")
+    if status.owner:
+        console.print(f"made for {status.owner}", markup=False, soft_wrap=True)
 
 
 def archive_state(estate: Estate, identifier: str) -> None:

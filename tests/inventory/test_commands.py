@@ -54,6 +54,12 @@ def test_init_overwrites_nothing(estate: Path) -> None:
     assert len(load(estate / "inventory").tenants) == 3
 
 
+def test_init_knows_what_people_and_a_reset_of_the_lab_put_into_an_estate(estate: Path) -> None:
+    for name in ("policies", "archive"):
+        (estate / name).mkdir()
+    assert kreiswolke("init", str(estate)).returncode == 0
+
+
 def test_init_refuses_a_folder_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("x", encoding="utf-8")
     done = kreiswolke("init", str(tmp_path))

@@ -4,6 +4,7 @@ from types import SimpleNamespace as Thing
 
 import pytest
 import yaml
+from openstack.exceptions import ForbiddenException
 
 from common.errors import CheckFailedError
 from common.estate import Estate
@@ -70,7 +71,7 @@ def test_what_another_state_made_is_named_and_nothing_is_made(
     result = getattr(worker(estate, engine, stack, exists=False), method)()
     (error,) = result.errors
     assert result.outcome == Outcome.FAILED
-    assert error.startswith(f"{stack}: the cloud has {what} (id-of-")
+    assert error.startswith(f"the cloud has {what} (id-of-")
     assert "made with another state -> use the estate or backend that made it" in error
     assert "kreiswolke lab reset" in error
     assert (engine.ran, identity.requests) == ([], 1)
@@ -105,6 +106,17 @@ def test_others_of_the_cloud_are_no_hindrance(identity: Identity) -> None:
     refuse_made_elsewhere(Thing(identity=identity), StackName.parse("99002"))
     with pytest.raises(CheckFailedError):
         refuse_made_elsewhere(Thing(identity=identity), KREIS)
+
+
+def test_a_cloud_that_does_not_tell_is_one_line(
+    estate: Estate, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(name: str) -> list[Thing]:
+        raise ForbiddenException(f"no right\nto see {name}")
+
+    monkeypatch.setattr(identity, "domains", forbidden)
+    errors = worker(estate, Recording([]), KREIS, exists=False).up().errors
+    assert errors == ("the cloud does not list its domains: no right to see kreis-99001",)
 
 
 def test_an_empty_stack_can_still_be_taken_down(estate: Estate, identity: Identity) -> None:
