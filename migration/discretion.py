@@ -12,12 +12,13 @@ OF_OTHERS = "eine Anwendung eines anderen Landkreises"
 def for_tenant(decision: Decision, key: str) -> Decision:
     """The decision with every installation of another tenant than `key` unnamed in its reasons and steps."""
     texts = *(item.text for item in decision.reasons), *(item.text for item in decision.todos)
-    if all(unnamed(text, key) == text for text in texts):
+    said = {text: unnamed(text, key) for text in texts}
+    if all(text == plain for text, plain in said.items()):
         return decision
     return replace(
         decision,
-        reasons=tuple(Reason(item.code, unnamed(item.text, key)) for item in decision.reasons),
-        todos=tuple(Todo(item.code, unnamed(item.text, key), item.owner, item.due) for item in decision.todos),
+        reasons=tuple(Reason(item.code, said[item.text]) for item in decision.reasons),
+        todos=tuple(Todo(item.code, said[item.text], item.owner, item.due) for item in decision.todos),
     )
 
 
