@@ -7,6 +7,7 @@ of its own, what others work with.
 from typing import Any
 
 from common.errors import CheckFailedError
+from stacks import leftovers
 from stacks.names import SERVICES, Kind, StackName
 
 
@@ -18,13 +19,15 @@ def begins_in_cloud(stack: StackName) -> bool:
 def refuse_made_elsewhere(cloud: Any, stack: StackName) -> None:
     """Raise CheckFailedError where the cloud has the platform's project or the tenant's domain, or does not tell.
 
-    `cloud` is an admin's connection (openstacksdk); it is asked once. Names tell, as for leftovers (leftovers.py).
+    `cloud` is an admin's connection (openstacksdk); it is asked once. Names tell, as for leftovers.
     """
     from openstack.exceptions import SDKException  # half a second of imports, which `cloud` has had already
 
-    kind = "project" if stack.kind is Kind.PLATFORM else "domain"
+    of_platform = stack.kind is Kind.PLATFORM
+    kind = "project" if of_platform else "domain"
+    begin = {"name": SERVICES} if of_platform else {"name": str(stack), "isDomain": True}
     try:
-        found = _already_there(cloud, stack)
+        found = leftovers.projects(cloud, begin, {})
     except SDKException as error:
         raise CheckFailedError(f"the cloud does not list its {kind}s: {' '.join(str(error).split())}") from None
     if found:
@@ -32,9 +35,3 @@ def refuse_made_elsewhere(cloud: Any, stack: StackName) -> None:
             f"the cloud has {kind} {found[0].name} ({found[0].id}) already, made with another state -> use "
             "the estate or backend that made it; in a lab also: `kreiswolke lab reset`"
         )
-
-
-def _already_there(cloud: Any, stack: StackName) -> list[Any]:
-    if stack.kind is Kind.PLATFORM:
-        return list(cloud.identity.projects(name=SERVICES, domain_id="default"))
-    return list(cloud.identity.domains(name=str(stack)))

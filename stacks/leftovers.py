@@ -49,7 +49,8 @@ def _in_domain(kind: str) -> Finder:
     return lambda cloud, inputs, _: getattr(cloud.identity, kind)(name=inputs["name"], domain_id=inputs["domainId"])
 
 
-def _projects(cloud: Any, inputs: Inputs, _: Inputs) -> Iterable[Any]:
+def projects(cloud: Any, inputs: Inputs, _: Inputs) -> list[Any]:
+    """Projects, or domains, with the name that the inputs of a `Project` say."""
     if inputs.get("isDomain"):
         return list(cloud.identity.domains(name=inputs["name"]))
     return list(cloud.identity.projects(name=inputs["name"], domain_id=inputs.get("domainId", "default")))
@@ -84,7 +85,7 @@ def _flavors(cloud: Any, inputs: Inputs, _: Inputs) -> Iterable[Any]:
 
 
 _FINDERS: Mapping[str, Finder] = {
-    "openstack:identity/project:Project": _projects,
+    "openstack:identity/project:Project": projects,
     "openstack:identity/user:User": _in_domain("users"),
     "openstack:identity/groupV3:GroupV3": _in_domain("groups"),
     "openstack:networking/network:Network": _named("network", "networks"),
