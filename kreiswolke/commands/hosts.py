@@ -42,12 +42,10 @@ def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
     Example: kreiswolke hosts apply 07135 07231
     """
     from kreiswolke.host_secrets import secret_variables
-    from kreiswolke.servers import of_tenants, servers
     from playbooks import settings
 
     own = settings.read(estate.stacks / settings.FILE)
-    target = _target(estate, tenants)
-    wanted = of_tenants(servers(estate), tenants)
+    target, wanted = _target(estate, tenants)
     run = _play(estate, "site.yml", target, own | secret_variables(estate, wanted))
     _write_facts(estate, wanted, run)
     _finish(run.summary, as_json)
@@ -62,7 +60,8 @@ def ping(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
 
     Example: kreiswolke hosts ping
     """
-    _finish(_play(estate, "ping.yml", _target(estate, tenants)).summary, as_json)
+    target, _ = _target(estate, tenants)
+    _finish(_play(estate, "ping.yml", target).summary, as_json)
 
 
 @group.command()
@@ -76,11 +75,11 @@ def facts(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
 
     Example: kreiswolke hosts facts 07135
     """
-    from kreiswolke.servers import of_tenants, servers
     from playbooks.facts import PLAYBOOK
 
-    run = _play(estate, PLAYBOOK, _target(estate, tenants))
-    _write_facts(estate, of_tenants(servers(estate), tenants), run)
+    target, wanted = _target(estate, tenants)
+    run = _play(estate, PLAYBOOK, target)
+    _write_facts(estate, wanted, run)
     _finish(run.summary, as_json)
 
 
@@ -99,8 +98,8 @@ def ssh_config(estate: Estate) -> None:
     click.echo(write_ssh_config(estate, found, wanted=()))
 
 
-def _target(estate: Estate, tenants: tuple[str, ...]) -> "Target":
-    """The servers of `tenants`, ready to be reached."""
+def _target(estate: Estate, tenants: tuple[str, ...]) -> "tuple[Target, Sequence[Placed]]":
+    """The servers of `tenants`, ready to be reached: what Ansible needs of them, and what the stacks say of each."""
     from kreiswolke import environment
     from kreiswolke.servers import of_tenants, servers, write_ssh_config
     from playbooks.runner import Target
@@ -110,7 +109,7 @@ def _target(estate: Estate, tenants: tuple[str, ...]) -> "Target":
     environment.make(estate).apply()
     config = write_ssh_config(estate, found, wanted)
     limit = ":".join(f"tenant_{tenant}" for tenant in tenants) or "all"
-    return Target(estate.stacks, estate.network, config, limit)
+    return Target(estate.stacks, estate.network, config, limit), wanted
 
 
 def _play(estate: Estate, playbook: str, target: "Target", variables: Mapping[str, Any] | None = None) -> "Run":
