@@ -18,25 +18,9 @@ from migration.exports import mermaid, msproject, registry
 from migration.exports.work import by_product, needed, steps
 from migration.labels import EXAMPLE
 from migration.plan import Plan
-from migration.planning.planner import make_plan
 from migration.report.subject import Subject
 from migration.store import extract
 from tests.migration import rich as r
-
-
-@pytest.fixture(scope="module")
-def inventory() -> Inventory:
-    return r.rich()
-
-
-@pytest.fixture(scope="module")
-def plan(inventory: Inventory) -> Plan:
-    return make_plan(inventory)
-
-
-@pytest.fixture(scope="module")
-def subject(plan: Plan, inventory: Inventory) -> Subject:
-    return Subject(plan, inventory)
 
 
 def test_every_format_gives_the_same_bytes_again(plan: Plan, inventory: Inventory) -> None:

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
 from inventory.model import Inventory, Provenance
 from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan, Reason, Target
-from migration.planning.planner import make_plan
 from migration.report import lists
 from migration.report.grid import load_grid, moves_grid
 from migration.report.page import money, render, siblings
@@ -17,21 +14,6 @@ from migration.report.unknowns import open_answers
 from migration.store import extract
 from tests.migration import rich as r
 from tests.pages import Tags
-
-
-@pytest.fixture(scope="module")
-def inventory() -> Inventory:
-    return r.rich()
-
-
-@pytest.fixture(scope="module")
-def plan(inventory: Inventory) -> Plan:
-    return make_plan(inventory)
-
-
-@pytest.fixture(scope="module")
-def subject(plan: Plan, inventory: Inventory) -> Subject:
-    return Subject(plan, inventory)
 
 
 def pages(plan: Plan, inventory: Inventory) -> Iterator[str]:

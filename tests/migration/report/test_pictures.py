@@ -3,31 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from inventory.model import DependencyKind, Inventory
 from migration.plan import Edge, Plan, Target
-from migration.planning.planner import make_plan
 from migration.report import gantt
 from migration.report.graph import graphs, layers
 from migration.report.heat import LOCAL, PROVIDED, WAITS, heat_map
 from migration.report.subject import Subject
-from tests.migration import rich as r
-
-
-@pytest.fixture(scope="module")
-def inventory() -> Inventory:
-    return r.rich()
-
-
-@pytest.fixture(scope="module")
-def plan(inventory: Inventory) -> Plan:
-    return make_plan(inventory)
-
-
-@pytest.fixture(scope="module")
-def subject(plan: Plan, inventory: Inventory) -> Subject:
-    return Subject(plan, inventory)
 
 
 def test_bars_show_every_move_once_and_lie_inside_the_picture(subject: Subject) -> None:

@@ -29,21 +29,6 @@ from tests.migration import rich as r
 FAR = date(2099, 12, 31)
 
 
-@pytest.fixture(scope="module")
-def inventory() -> Inventory:
-    return r.rich()
-
-
-@pytest.fixture(scope="module")
-def plan(inventory: Inventory) -> Plan:
-    return make_plan(inventory)
-
-
-@pytest.fixture(scope="module")
-def subject(plan: Plan, inventory: Inventory) -> Subject:
-    return Subject(plan, inventory)
-
-
 def test_every_move_changes_something_for_somebody_in_its_wave(subject: Subject) -> None:
     rows = changes(subject)
     assert sum(row.moves for row in rows) == len(subject.moves)
