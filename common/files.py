@@ -11,26 +11,18 @@ from typing import IO, Any
 from common.errors import InputError
 from common.sources import read_text
 
+Write = Callable[[IO[bytes]], object]  # fills a file that is open
 
-def write_whole(path: Path, write: Callable[[IO[bytes]], object], mode: int = 0o644) -> None:
+
+def write_whole(path: Path, write: Write, mode: int = 0o644) -> None:
     """Let `write` fill a temporary file beside `path`, then rename it: readers see the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with _beside(path, write, mode) as temporary:
+        temporary.replace(path)
 
 
 def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write `content` whole or not at all."""
-    write_whole(path, lambda file: file.write(content), mode)
+    write_whole(path, _all_of(content), mode)
 
 
 def write_together(texts: Mapping[Path, str]) -> None:
@@ -39,25 +31,30 @@ def write_together(texts: Mapping[Path, str]) -> None:
     They take their places in the given order; put first what the others refer to.
     """
     with ExitStack() as stack:
-        ready = {path: stack.enter_context(_beside(path, text.encode())) for path, text in texts.items()}
+        ready = {path: stack.enter_context(_beside(path, _all_of(text.encode()))) for path, text in texts.items()}
         for path, temporary in ready.items():
             temporary.replace(path)
 
 
+def _all_of(content: bytes) -> Write:
+    return lambda file: file.write(content)
+
+
 @contextmanager
-def _beside(path: Path, content: bytes) -> Iterator[Path]:
-    """A temporary file beside `path` with `content`; removed at the end where nobody has renamed it."""
+def _beside(path: Path, write: Write, mode: int = 0o644) -> Iterator[Path]:
+    """A temporary file beside `path`, filled by `write`; removed at the end where nobody has renamed it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        yield Path(name)
+        temporary.chmod(mode)
+        yield temporary
     finally:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, content: str, mode: int = 0o644) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import re
+import textwrap
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -10,12 +12,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from common.cells import FORMULA_STARTS
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first a ZIP archive knows
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _UNIX = 3
+_LINE = 15  # height of a line of text, in points
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
@@ -32,6 +36,22 @@ def workbook_bytes(workbook: Workbook) -> bytes:
             info.compress_type, info.create_system = ZIP_DEFLATED, _UNIX
             target.writestr(info, content)
     return result.getvalue()
+
+
+def on_paper(sheet: Any, first: int, last: int) -> None:
+    """A4 across, all columns on one page, rows `first` to `last` on every page; for a sheet not written yet."""
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # 0: as many pages as there are
+    sheet.print_title_rows = f"{first}:{last}"
+    sheet.oddFooter.center.text = "&A, Seite &P von &N"
+
+
+def set_height(sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Make a row, not written yet, high enough for texts in columns of a width: not every program does so itself."""
+    lines = max((len(textwrap.wrap(text, int(width))) for text, width in texts if len(text) > width), default=1)
+    if lines > 1:
+        sheet.row_dimensions[row].height = _LINE * lines
 
 
 def styled(sheet: Any, **style: Any) -> Cell:

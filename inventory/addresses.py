@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from common.errors import InputError, UserError
 from common.files import write_text
 from common.sources import Source, read_source
+from inventory.ags import exists, is_key
 from inventory.tables import Row, read_table
 
 IPV6_POOL = IPv6Network("2001:db8::/32")
@@ -78,9 +79,11 @@ def school_site(allocation: Allocation, site: int) -> tuple[IPv4Network, IPv6Net
 def allocate(plan: AddressPlan, key: str, in_use: Iterable[IPv4Network] = (), *, schools: bool = True) -> AddressPlan:
     """The plan with addresses for tenant `key` added; nobody else's move.
 
-    Takes the lowest free blocks that meet no network of `in_use`. Raises UserError where `key` has addresses already
-    or a pool is used up.
+    Takes the lowest free blocks that meet no network of `in_use`. Raises UserError where `key` is no official key, has
+    addresses already, or a pool is used up.
     """
+    if not is_key(key) or not exists(key):
+        raise UserError(f"{key} is no official key -> 5 to 12 digits with the leading zero, e.g. 07135")
     if any(allocation.key == key for allocation in plan.allocations):
         raise UserError(f"tenant {key} has addresses already; they never change")
     avoid, given = tuple(dict.fromkeys(in_use)), plan.allocations

@@ -9,10 +9,11 @@ from itertools import chain, pairwise
 
 from inventory.addresses import AddressPlan
 from inventory.ags import exists
+from inventory.check_actuals import STAYS
 from inventory.check_portfolio import portfolio_faults
 from inventory.check_records import record_faults
 from inventory.faults import Fault, dangling, order, past
-from inventory.model import GivenAnswer, Inventory, Provenance, ProviderKind
+from inventory.model import GivenAnswer, Inventory, Pin, Provenance, ProviderKind
 from inventory.questionnaire import questions
 
 
@@ -85,10 +86,23 @@ def _pins(inventory: Inventory) -> Iterator[Fault]:
         yield from past(inventory, "pins", pin.id, "decided_on", pin.decided_on)
         if pin.target is None and pin.wave is None:
             yield Fault("pins", pin.id, "target", "neither target nor wave", "a pin decides at least one of them")
+        yield from _stays_where_it_is(inventory, pin)
         if pin.installation in pinned:
             problem = f"{pin.installation} is pinned by {pinned[pin.installation]} already"
             yield Fault("pins", pin.id, "installation", problem, "one pin per installation")
         pinned.setdefault(pin.installation, pin.id)
+
+
+def _stays_where_it_is(inventory: Inventory, pin: Pin) -> Iterator[Fault]:
+    """What is to stay does so where it runs: on site, which counts where it is unknown, or with its provider."""
+    here = inventory.installations.get(pin.installation)
+    if here is None or pin.target not in STAYS:
+        return
+    local, provider = STAYS
+    stays = local if here.is_on_site else provider
+    if pin.target != stays:
+        hosting = here.hosting or "unknown"
+        yield Fault("pins", pin.id, "target", f"{pin.target}, but its hosting is {hosting}", f"write {stays}")
 
 
 def _prices(inventory: Inventory) -> Iterator[Fault]:

@@ -193,7 +193,8 @@ def _by_id(reading: _Reading, kind: str) -> dict[Any, Any]:
 
 def _used_twice(reading: _Reading, part: Part, index: int, key: object) -> InputError:
     first, place = reading.places[part.kind, key]
-    found = f"{shown(key)} is used twice; the first is in {first.path.name} line {first.lines[place]}"
+    name = ", ".join(map(str, key)) if isinstance(key, tuple) else shown(key)
+    found = f"{name} is used twice; the first is in {first.path.name} line {first.lines[place]}"
     return InputError(part.path, found, line=part.lines[index], hint="remove or rename one")
 
 

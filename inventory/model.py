@@ -132,6 +132,11 @@ class Installation:
     documented: bool | None  # operating manual and recovery plan exist
     restore_tested: date | None
 
+    @property
+    def is_on_site(self) -> bool:
+        """Whether it runs on site; so does what nobody has recorded, until somebody does."""
+        return self.hosting in (None, Hosting.OWN_METAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Dependency:

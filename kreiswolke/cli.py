@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import rich_click as click
@@ -55,6 +56,8 @@ def root(ctx: click.Context, estate: Path | None) -> None:
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 a check failed or found something, 2 wrong use or input."""
     gc.set_threshold(*COLLECT)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: a terminal may know fewer letters than we write
     try:
         sys.exit(root.main(standalone_mode=False, prog_name="kreiswolke"))
     except NoArgsIsHelpError as error:
@@ -70,7 +73,7 @@ def main() -> None:
         console.print("kreiswolke: interrupted")
         sys.exit(130)
     except OSError as error:
-        fault = f"{error.strerror or error}: {error.filename or ''}"
+        fault = str(error.strerror or error) + (f": {error.filename}" if error.filename else "")
         console.print(f"kreiswolke: {fault} -> {_WAY_OUT}", markup=False, soft_wrap=True)
         sys.exit(2)
 

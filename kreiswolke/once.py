@@ -1,6 +1,7 @@
 """An option that takes one value is given once: of two values click would take the last and say nothing."""
 
 import rich_click as click
+from click.core import augment_usage_errors
 
 
 def refuse_repeats(command: click.Command) -> None:
@@ -21,7 +22,8 @@ def refuse_repeats(command: click.Command) -> None:
 
 def require_once(command: click.Command, ctx: click.Context, args: list[str]) -> None:
     """Raise BadOptionUsage for an option of `command` in `args` with more than one value; flags may be repeated."""
-    _, _, given = command.make_parser(ctx).parse_args(list(args))
+    with augment_usage_errors(ctx):  # an option without its value: click's parser does not say of which command
+        _, _, given = command.make_parser(ctx).parse_args(list(args))
     for option in given:
         if _takes_one_value(option) and given.count(option) > 1:
             hint = option.get_error_hint(ctx)

@@ -23,7 +23,7 @@ KNOWN_HOSTS = "known_hosts"
 BOOT_SECONDS = 90
 PAUSE_SECONDS = 0.5
 
-ReadConsole = Callable[[str], str]
+ReadConsole = Callable[[str], str | None]  # by id of the server; None where the cloud does not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def of_tenants(found: Sequence[Placed], tenants: Collection[str]) -> list[Placed
 def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[Placed]) -> Path:
     """Write the ssh configuration and the known host keys of all servers into the estate's keys; returns its path.
 
-    Waits until each `wanted` server has shown its host key; others without one are left out with a note.
+    Waits until each `wanted` server has shown its host key; others without one are left out with a note, and so is one
+    that the cloud does not have any more: it must not keep the rest from being reached.
     Raises CheckFailedError where a wanted server shows none in BOOT_SECONDS.
     """
     cloud = _cloud(estate, found)
@@ -64,10 +65,16 @@ def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[P
     with step("host keys from the consoles"):
         host_keys = _host_keys(_console(cloud), found, {placed.host.name for placed in wanted}, known)
     for placed in found:
-        if not host_keys[placed.host.name]:
-            note(f"{placed.host.name} is left out: its console shows no host key")
-    logins = [_login(estate, placed.host, host_keys[placed.host.name]) for placed in found]
+        if not host_keys.get(placed.host.name):
+            note(f"{placed.host.name} is left out: {_why_left_out(placed, host_keys)}")
+    logins = [_login(estate, placed.host, host_keys.get(placed.host.name, ())) for placed in found]
     return ssh.write(estate.keys, [login for login in logins if login.host_keys], relay)
+
+
+def _why_left_out(placed: Placed, host_keys: Mapping[str, tuple[str, ...]]) -> str:
+    if placed.host.name in host_keys:
+        return "its console shows no host key"
+    return f"the cloud does not have it any more -> kreiswolke up {placed.stack.stack} --refresh"
 
 
 def _login(estate: Estate, host: Host, host_keys: tuple[str, ...]) -> ssh.Login:
@@ -98,16 +105,16 @@ def _relay(cloud: str) -> Path:
 
 
 def _console(cloud: str) -> ReadConsole:
-    """Reads the console of a server, by its id; raises CheckFailedError where the cloud does not answer."""
+    """Reads consoles; raises CheckFailedError where the cloud does not answer."""
     compute = connect(cloud).compute
     from keystoneauth1.exceptions import ClientException
     from openstack.exceptions import ConflictException, NotFoundException, SDKException
 
-    def read(server_id: str) -> str:
+    def read(server_id: str) -> str | None:
         try:
             return compute.get_server_console_output(server_id)["output"] or ""
         except NotFoundException:
-            raise CheckFailedError(f"server {server_id} is gone -> kreiswolke up --refresh") from None
+            return None
         except ConflictException:  # it is off
             return ""
         except (SDKException, ClientException) as error:
@@ -119,17 +126,21 @@ def _console(cloud: str) -> ReadConsole:
 def _host_keys(
     console: ReadConsole, found: Sequence[Placed], wanted: Collection[str], known: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """Host keys by name. A console keeps its last lines only: where the keys are out of sight, those known stay."""
+    """Host keys by name, of servers that are still there.
+
+    A console keeps its last lines only: where the keys are out of sight, those known stay.
+    """
     end = time.monotonic() + BOOT_SECONDS
     result: dict[str, tuple[str, ...]] = {}
     for host in (placed.host for placed in found):
-        shown = ssh.host_keys(console(host.server_id)) or known.get(host.server_id)
-        while not shown and host.name in wanted:
+        while (text := console(host.server_id)) is not None:
+            shown = ssh.host_keys(text) or known.get(host.server_id, ())
+            if shown or host.name not in wanted:
+                result[host.name] = tuple(shown)
+                break
             if time.monotonic() > end:
                 raise CheckFailedError(f"{host.name}: its console has shown no host key in {BOOT_SECONDS} s")
             time.sleep(PAUSE_SECONDS)
-            shown = ssh.host_keys(console(host.server_id))
-        result[host.name] = tuple(shown or ())
     return result
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from common import home
 from common.errors import CheckFailedError, InputError, UserError
 from common.files import read_json, write_json
 
@@ -98,12 +99,12 @@ class Instance:
 
 def state_home() -> Path:
     """The folder of all instances: `$XDG_STATE_HOME/kreiswolke/lab`."""
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "kreiswolke/lab"
+    return home.state_home() / "lab"
 
 
 def cache_home() -> Path:
     """The folder of all that can be rebuilt: `$XDG_CACHE_HOME/kreiswolke/lab`."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kreiswolke/lab"
+    return home.cache_home() / "lab"
 
 
 def named(name: str) -> Instance:

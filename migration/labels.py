@@ -7,6 +7,13 @@ from migration.plan import Decision, Target
 EXAMPLE = "Beispieldaten, frei erfunden"
 UNKNOWN = "unbekannt"
 
+# Whose turn it is: roles, never people.
+ARBEITSGRUPPE = "Arbeitsgruppe Cloud"
+FACHAMT = "Fachamt des Landkreises"
+ISB = "Informationssicherheitsbeauftragte"
+IT = "IT-Leitung des Landkreises"
+VERTRAG = "Vertragsmanagement"
+
 TARGETS = {
     Target.STAY_LOCAL: "bleibt vor Ort",
     Target.STAY_PROVIDER: "bleibt beim Anbieter",

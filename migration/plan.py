@@ -181,6 +181,16 @@ class Objective:
         """The total without the weights, which are no money."""
         return self.total_cents - sum(self.terms.get(name, 0) for name in WEIGHTS)
 
+    @property
+    def gap_permille(self) -> int | None:
+        """How far the plan lies above the proven bound, in thousandths of the bound, rounded up.
+
+        `None` where none is proven, or the bound is not above zero: then there is nothing to measure by.
+        """
+        if self.bound_cents is None or self.bound_cents <= 0:
+            return None
+        return -(1000 * (self.bound_cents - self.total_cents) // self.bound_cents)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanWave:

@@ -115,9 +115,14 @@ class Tallies:
 
 
 def _message(result: Mapping[str, Any]) -> str:
-    """One line that says why: what the command wrote last, else the message, else that it is not shown."""
+    """One line that says why: what the command wrote last, else the message, else that it is not shown.
+
+    A message whose first line only announces the others (`...:`) is told whole.
+    """
     for key, line in (("stderr", -1), ("stdout", -1), ("msg", 0), ("censored", 0)):
         lines = str(result.get(key) or "").strip().splitlines()
+        if lines and lines[line].endswith(":"):
+            return " ".join(part.strip() for part in lines)
         if lines:
             return lines[line].strip()
     return "no message"

@@ -9,6 +9,9 @@ LABEL = "kreiswolke:"
 # Names of the API -> ours, where Terraform and Pulumi spell them otherwise.
 _RENAMED = {"router:external": "external", "security_groups": "security_group_ids", "key_name": "key_pair"}
 
+# Owners of ports; the second is that of a router that several network nodes share.
+_ROUTER_INTERFACES = ("network:router_interface", "network:ha_router_replicated_interface")
+
 
 def _plain(found: Any) -> dict[str, Any]:
     props = found.to_dict(computed=False, original_names=True)
@@ -29,11 +32,20 @@ def _resource(kind: str, props: Mapping[str, Any]) -> Resource:
 
 
 def network_object(kind: str, found: Any) -> Resource:
-    """A network, subnet, router, port, RBAC policy or address group."""
+    """A network, subnet, router, RBAC policy or address group."""
     props = _plain(found)
     if kind == "router":
         props["external_network_id"] = (props.get("external_gateway_info") or {}).get("network_id")
     return _resource(kind, props)
+
+
+def port(found: Any) -> Resource:
+    """A port; that of a router's interface is one of those that stacks make, with the subnets it joins."""
+    props = _plain(found)
+    if not str(props["device_owner"]).startswith(_ROUTER_INTERFACES):
+        return _resource("port", props)
+    subnets = ",".join(sorted(fixed["subnet_id"] for fixed in props["fixed_ips"]))
+    return _resource("router_interface", props | {"router_id": props["device_id"], "subnet_id": subnets})
 
 
 def floating_ip(found: Any, pools: Mapping[str, str]) -> Resource:
@@ -84,10 +96,14 @@ def identity(kind: str, found: Any, *, groups: Iterable[str] = ()) -> Resource:
     return _resource(kind, {**_plain(found), "groups": list(groups)})
 
 
-def assignment(found: Any) -> Resource:
-    """A role assignment, by names; an inherited one counts for every project of its domain."""
+def assignment(found: Any, domain_id: str) -> Resource:
+    """A role assignment, by names; an inherited one counts for every project of its domain.
+
+    Who comes from another domain than `domain_id` is named with it: the same name is not the same person.
+    """
     props = _plain(found)
-    principal, role, scope = (props.get("user") or props["group"])["name"], props["role"]["name"], props["scope"]
+    principal = _principal(props.get("user") or props["group"], domain_id)
+    role, scope = props["role"]["name"], props["scope"]
     inherited = "OS-INHERIT:inherited_to" in scope
     target = (scope.get("project") or scope["domain"])["name"]
     named = {
@@ -100,6 +116,11 @@ def assignment(found: Any) -> Resource:
     return Resource("role_assignment", name, name, named)
 
 
-def quota(kind: str, project: str, found: Any) -> Resource:
-    """A quota of a project."""
-    return Resource(kind, project, f"{kind}:{found.id}", _plain(found))
+def _principal(found: Mapping[str, Any], domain_id: str) -> str:
+    domain = found["domain"]
+    return str(found["name"] if domain["id"] == domain_id else f"{found['name']} ({domain['name']})")
+
+
+def quota(kind: str, project: str, id_: str, found: Any) -> Resource:
+    """A quota of a project; OpenStack gives it no id, so `id_` is the one Pulumi does: project and region."""
+    return Resource(kind, project, id_, _plain(found))

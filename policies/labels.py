@@ -42,6 +42,7 @@ KINDS = {
     "rbac_policy": "Freigabe",
     "role_assignment": "Rollenzuweisung",
     "router": "Router",
+    "router_interface": "Routeranschluss",
     "security_group": "Sicherheitsgruppe",
     "security_group_rule": "Filterregel",
     "server": "Server",

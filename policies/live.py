@@ -22,6 +22,7 @@ from policies.cloud_objects import (
     identity,
     image,
     network_object,
+    port,
     quota,
     security_group,
     security_group_rules,
@@ -110,8 +111,14 @@ def _people(domain: Connection, domain_id: str) -> list[Resource]:
     return [
         *(identity("group", group) for group in groups),
         *(identity("user", u, groups=[name for name, ids in members.items() if u.id in ids]) for u in users),
-        *(assignment(entry) for entry in assignments),
+        *(assignment(entry, domain_id) for entry in (*assignments, *_of_strangers(domain, domain_id))),
     ]
+
+
+def _of_strangers(domain: Connection, domain_id: str) -> list[Any]:
+    """Roles that users of other domains hold as members of a group: Keystone does not list them among its members."""
+    held = _list("effective roles", lambda: domain.identity.role_assignments(include_names=True, effective=True))
+    return [entry for entry in held if "membership" in entry.links and entry.user["domain"]["id"] != domain_id]
 
 
 def _members(domain: Connection, group: Any) -> list[Any]:
@@ -125,7 +132,7 @@ def list_project(connection: Connection, project_id: str, name: str) -> tuple[li
         *(network_object("network", o) for o in _list("networks", network.networks)),
         *(network_object("subnet", o) for o in _list("subnets", network.subnets)),
         *(network_object("router", o) for o in _list("routers", network.routers)),
-        *(network_object("port", o) for o in _list("ports", network.ports)),
+        *(port(o) for o in _list("ports", network.ports)),
         *(network_object("rbac_policy", o) for o in _list("RBAC policies", network.rbac_policies)),
         *(network_object("address_group", o) for o in _list("address groups", network.address_groups)),
         *(image(o) for o in _list("images", connection.image.images)),
@@ -157,8 +164,11 @@ def _quotas(connection: Connection, project_id: str, name: str) -> list[Resource
         "network_quota": connection.network.get_quota,
         "volume_quota": connection.block_storage.get_quota_set,
     }
+    id_ = f"{project_id}/{connection.config.get_region_name()}"
     return [
-        quota(kind, name, found) for kind, ask in asked.items() for found in _list(kind, partial(_one, ask, project_id))
+        quota(kind, name, id_, found)
+        for kind, ask in asked.items()
+        for found in _list(kind, partial(_one, ask, project_id))
     ]
 
 

@@ -32,6 +32,7 @@ KINDS = {
     "networking/quotaV2:QuotaV2": "network_quota",
     "networking/rbacPolicyV2:RbacPolicyV2": "rbac_policy",
     "networking/router:Router": "router",
+    "networking/routerInterface:RouterInterface": "router_interface",
     "networking/secGroup:SecGroup": "security_group",
     "networking/secGroupRule:SecGroupRule": "security_group_rule",
     "networking/subnet:Subnet": "subnet",

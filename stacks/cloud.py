@@ -36,7 +36,10 @@ def endpoint(name: str, environment: Mapping[str, str] = os.environ) -> Endpoint
     entry = _clouds(path).get(name)
     if not isinstance(entry, dict) or not isinstance(entry.get("auth"), dict) or "auth_url" not in entry["auth"]:
         raise InputError(
-            path, f"no cloud {name} with an auth_url", field=f"clouds.{name}", hint="add it or set `cloud`"
+            path,
+            f"no cloud {name} with an auth_url",
+            field=f"clouds.{name}",
+            hint="add it or set `cloud` in stacks/settings.yaml",
         )
     return Endpoint(
         auth_url=str(entry["auth"]["auth_url"]),

@@ -10,7 +10,6 @@ from common.files import write_text
 from common.yaml_input import read_mapping
 from stacks.names import PROJECT, StackName
 
-SECRET_FIELD = "secure"  # noqa: S105 - how Pulumi marks an encrypted value
 _PREFIX = f"{PROJECT}:"
 
 

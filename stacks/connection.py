@@ -5,13 +5,17 @@ import re
 from typing import Any
 
 from common.errors import CheckFailedError
-from stacks.cloud import cloud_id
+from stacks.cloud import cloud_id, endpoint
 
 _PYTHON_OBJECTS = re.compile(r": HTTPS?ConnectionPool\(.*")  # how requests goes on after the place that does not answer
 
 
 def connect(name: str) -> Any:
-    """A connection to cloud `name` of clouds.yaml that has logged in; raises CheckFailedError in one line."""
+    """A connection to cloud `name` of clouds.yaml that has logged in.
+
+    Raises InputError where clouds.yaml has no such entry, CheckFailedError where the cloud does not let us in.
+    """
+    endpoint(name)  # openstacksdk would not say which file it looked at
     import openstack  # half a second of imports that most runs do without
     from keystoneauth1.exceptions import ClientException
     from openstack.exceptions import SDKException

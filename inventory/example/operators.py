@@ -8,7 +8,6 @@ from inventory.example.market import STATE
 from inventory.model import Attestation, Evidence, Hosting, Product, Provider, ProviderKind, Tenant
 
 SHARED_CLOUD = "shared-cloud"
-PUBLIC_CLOUDS = ("cloud-adler", "cloud-bussard", "cloud-condor")
 SAAS_OPERATORS = ("saas-aster", "saas-dahlie", "saas-iris", "saas-malve", "saas-nelke", "saas-tulpe")
 STATE_OPERATOR = "landesbetrieb"
 _SERVICE_PROVIDERS = ("rz-amsel", "rz-drossel", "rz-fink")

@@ -30,8 +30,8 @@ class Found:
     """One row: exactly one of these for every row read, so that nothing can get lost.
 
     `application` is a product's name in free text, on `server` where both are set; `edge` names the application that
-    needs another and that other; `supplements` is the server that this row only adds facts to. `refusal` says in
-    German why the row is left out and `detail` the particulars, `remarks` what else is worth knowing.
+    needs another and that other; `supplements` is the server that this row only adds facts to, `uuid` that server's.
+    `refusal` says in German why the row is left out and `detail` the particulars, `remarks` what else is worth knowing.
     """
 
     place: Place
@@ -40,6 +40,7 @@ class Found:
     application: str | None = None
     edge: tuple[str, str] | None = None
     supplements: str | None = None
+    uuid: str | None = None
     refusal: str | None = None
     detail: str = ""
     remarks: tuple[str, ...] = ()
@@ -73,7 +74,11 @@ def found_rows(rows: Iterable[Row], build: Callable[[Row], Found]) -> Iterator[F
 
 
 def unused_columns(tables: Sequence[Table], options: Options) -> tuple[str, ...]:
-    """The columns nobody used, each once; raises InputError where the user named a product column nobody has."""
+    """The columns nobody used, each once; raises InputError where the user named a product column nobody can use."""
+    own = next((table.layout for table in tables if "application" in table.layout.columns), None)
+    if options.product_column and own:
+        found = f"the {own.name} names the product itself, in {own.columns['application'][0]}"
+        raise InputError("--product-column", found, hint="leave the option out")
     if options.product_column and not any("application" in row.cells for table in tables for row in table.rows):
         known = sorted({name for table in tables for name in table.unused})
         hint = f"unused columns: {', '.join(known)[:300] or 'none'}"

@@ -38,7 +38,7 @@ def merge(findings: Findings, source: str, draft: Draft, decisions: Mapping[str,
         parts[number].append(part)
     for number, found in enumerate(findings.rows):
         if found.supplements:
-            parts[number].append(_supplement(draft, found.supplements))
+            parts[number].append(_supplement(draft, found.supplements, found.uuid))
     entries = tuple(_entry(found, told) for found, told in zip(findings.rows, parts, strict=True))
     asked = names.all()
     reckoning = Reckoning(draft.inventory.settings.provenance, draft.tenant, source, entries, asked, findings.unused)
@@ -63,10 +63,10 @@ def _placed(draft: Draft, names: Names, hosts: Hosts, found: Found) -> list[Part
     return parts
 
 
-def _supplement(draft: Draft, name: str) -> Part:
+def _supplement(draft: Draft, name: str, uuid: str | None) -> Part:
     """A row that only adds facts to a server is part of it, or left out with it."""
     id_ = draft.ledger.id_of(SERVER, name)
-    if id_ in draft.servers:
+    if id_ in draft.servers and uuid in (None, draft.uuids.get(id_, uuid)):
         return Part(Outcome.MERGED, "Angaben zu einem Server", id_ or "")
     return Part(Outcome.LEFT_OUT, "Angaben zu einem Server, der nicht übernommen ist", name)
 

@@ -5,7 +5,7 @@ the internal names (`vInfoVMName`) that the command line export uses. Seen in pu
 them, e.g. lrivallain/rvtools2azmigrate (MIT).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from inventory.importers import values
 from inventory.importers.cells import gib_of_mib
 from inventory.importers.found import Findings, Found, FoundServer, found_rows, unused_columns
 from inventory.importers.layout import Layout, Options, Row, Table
+from inventory.importers.sizes import Sizes
 from inventory.importers.tabular import read_tables
 
 INFO = Layout(
@@ -41,13 +42,18 @@ PARTITION = Layout(
         "vm": ("VM", "vPartitionVMName"),
         "disk": ("Disk", "vPartitionDisk"),
         "capacity_mib": ("Capacity MiB", "Capacity MB", "vPartitionCapacityMiB"),
+        "uuid": ("VM UUID", "UUID"),
     },
     required=("vm", "capacity_mib"),
 )
 MEMORY = Layout(
     name="vMemory table of RVTools",
     sheet="vMemory",
-    columns={"vm": ("VM", "vMemoryVMName"), "size_mib": ("Size MiB", "Size MB", "vMemorySizeMiB")},
+    columns={
+        "vm": ("VM", "vMemoryVMName"),
+        "size_mib": ("Size MiB", "Size MB", "vMemorySizeMiB"),
+        "uuid": ("VM UUID", "UUID"),
+    },
     required=("vm", "size_mib"),
 )
 
@@ -58,8 +64,10 @@ def read(paths: Sequence[Path], options: Options) -> Findings:
     if not _of(tables, INFO):
         hint = "export it, too, or rename the sheet back to vInfo"
         raise InputError(paths[0], f"no {INFO.name}, only {tables[0].layout.name}", hint=hint)
-    partitions, disks = _supplements(tables, PARTITION, "capacity_mib")
-    memories, sizes = _supplements(tables, MEMORY, "size_mib")
+    machines = [(row.cells["vm"], row.cells.get("uuid")) for table in _of(tables, INFO) for row in table.rows]
+    disks, sizes = Sizes.among(machines), Sizes.among(machines)
+    partitions = _supplements(tables, PARTITION, "capacity_mib", disks)
+    memories = _supplements(tables, MEMORY, "size_mib", sizes)
     infos = (
         found for table in _of(tables, INFO) for found in found_rows(table.rows, lambda row: _vm(row, disks, sizes))
     )
@@ -70,14 +78,14 @@ def _of(tables: Iterable[Table], layout: Layout) -> list[Table]:
     return [table for table in tables if table.layout is layout]
 
 
-def _vm(row: Row, partitions_mib: Mapping[str, Decimal], memories_mib: Mapping[str, Decimal]) -> Found:
-    name = values.name(INFO, row, "vm")
+def _vm(row: Row, partitions: Sizes, memories: Sizes) -> Found:
+    name, uuid = values.name(INFO, row, "vm"), values.text(INFO, row, "uuid")
     if refusal := _no_server(row, name):
         return Found(row.place, name, refusal=refusal)
-    disk_gib, disk_remark = _disk_gib(row, partitions_mib.get(name))
+    disk_gib, disk_remark = _disk_gib(row, partitions.mebibytes(name, uuid))
     ram_gib, ram_remark = values.memory_gib(INFO, row, "memory_mib"), ""
-    if ram_gib is None and name in memories_mib:
-        ram_gib, ram_remark = gib_of_mib(memories_mib[name]), "Arbeitsspeicher aus vMemory"
+    if ram_gib is None and (memory_mib := memories.mebibytes(name, uuid)) is not None:
+        ram_gib, ram_remark = gib_of_mib(memory_mib), "Arbeitsspeicher aus vMemory"
     server = FoundServer(
         name=name,
         virtual=True,
@@ -85,7 +93,7 @@ def _vm(row: Row, partitions_mib: Mapping[str, Decimal], memories_mib: Mapping[s
         ram_gib=ram_gib,
         disk_gib=disk_gib,
         os=values.text(INFO, row, "os_tools") or values.text(INFO, row, "os"),
-        uuid=values.text(INFO, row, "uuid"),
+        uuid=uuid,
     )
     off = (values.text(INFO, row, "power") or "").casefold() in ("poweredoff", "suspended")
     remarks = tuple(filter(None, ("ausgeschaltet" if off else "", disk_remark, ram_remark)))
@@ -112,14 +120,16 @@ def _disk_gib(row: Row, partitions_mib: Decimal | None) -> tuple[int | None, str
     return gib_of_mib(provisioned_mib), "Plattenplatz aus Provisioned" if provisioned_mib is not None else ""
 
 
-def _supplements(tables: Sequence[Table], layout: Layout, size: str) -> tuple[list[Found], dict[str, Decimal]]:
-    """The rows of a second sheet, and their sizes in MiB added up per virtual machine."""
-    totals: dict[str, Decimal] = {}
+def _supplements(tables: Sequence[Table], layout: Layout, column: str, sizes: Sizes) -> list[Found]:
+    """The rows of a second sheet, whose sizes in MiB are put into `sizes`."""
 
     def build(row: Row) -> Found:
-        name, mebibytes = values.name(layout, row, "vm"), values.mebibytes(layout, row, size)
+        name, uuid = values.name(layout, row, "vm"), values.text(layout, row, "uuid")
+        mebibytes = values.mebibytes(layout, row, column)
+        # A partition without a name is one of its own; of memory a machine has one.
+        part = values.text(layout, row, "disk") or (row.place if layout is PARTITION else None)
         if mebibytes is not None:
-            totals[name] = totals.get(name, Decimal(0)) + mebibytes
-        return Found(row.place, name, supplements=name)
+            sizes.enter(name, uuid, part, mebibytes)
+        return Found(row.place, name, supplements=name, uuid=uuid)
 
-    return [found for table in _of(tables, layout) for found in found_rows(table.rows, build)], totals
+    return [found for table in _of(tables, layout) for found in found_rows(table.rows, build)]

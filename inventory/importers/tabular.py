@@ -40,6 +40,7 @@ class _Raw:
     sheet: str | None
     rows: Iterator[Numbered]
     merged: str | None = None
+    hidden: bool = False
 
     def place(self, line: int) -> Place:
         return Place(self.path.name, self.sheet, line)
@@ -57,7 +58,7 @@ def _tables(path: Path, layouts: Sequence[Layout], options: Options) -> list[Tab
     content = _head(path)
     if content.startswith(b"PK\x03\x04"):
         with open_workbook(path) as sheets:
-            raws = [_Raw(path, sheet.name, sheet.rows, sheet.merged) for sheet in sheets]
+            raws = [_Raw(path, sheet.name, sheet.rows, sheet.merged, sheet.hidden) for sheet in sheets]
             return _fitting(path, raws, layouts, options)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(path, "an old or encrypted Excel file; expected XLSX or CSV", hint="save it as .xlsx")
@@ -144,7 +145,9 @@ def _named(raw: _Raw, layout: Layout) -> bool:
 
 def _table(raw: _Raw, layout: Layout, head: Sequence[Numbered], index: int, options: Options) -> Table:
     line, header = head[index]
-    _refuse_ambiguous(raw, layout, header, line)
+    _refuse_ambiguous(raw, layout, options, header, line)
+    if raw.hidden:
+        raise InputError(raw.path, f"sheet {raw.sheet} is hidden", hint="unhide it and look at it, or delete it")
     if raw.merged:
         found = f"sheet {raw.sheet}: merged cells {raw.merged}; expected one value per cell"
         raise InputError(raw.path, found, hint="unmerge them (Excel: Start > Verbinden und zentrieren)")
@@ -164,12 +167,11 @@ def _table(raw: _Raw, layout: Layout, head: Sequence[Numbered], index: int, opti
     return Table(layout, rows, unused)
 
 
-def _refuse_ambiguous(raw: _Raw, layout: Layout, header: Sequence[Cell], line: int) -> None:
+def _refuse_ambiguous(raw: _Raw, layout: Layout, options: Options, header: Sequence[Cell], line: int) -> None:
     names = [plain(cell) for cell in header]
-    for aliases in layout.columns.values():
-        for alias in aliases:
-            if names.count(plain(alias)) > 1:
-                raise InputError(raw.path, "column named twice", line=line, field=alias, hint="remove or rename one")
+    for alias in chain(*layout.columns.values(), filter(None, [options.product_column])):
+        if names.count(plain(alias)) > 1:
+            raise InputError(raw.path, "column named twice", line=line, field=alias, hint="remove or rename one")
 
 
 def _row(place: Place, layout: Layout, columns: Mapping[str, int], width: int, cells: Sequence[Cell]) -> Row:

@@ -1,11 +1,12 @@
 """The cells of a row by our column names; an error names the column as the file's tool does."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from inventory.importers import cells
-from inventory.importers.cells import Cell, CellError
+from inventory.importers.cells import Cell, CellError, shown
 from inventory.importers.layout import Layout, Row
 
 T = TypeVar("T")
@@ -26,7 +27,10 @@ def text(layout: Layout, row: Row, column: str) -> str | None:
 
 
 def name(layout: Layout, row: Row, column: str) -> str:
-    """Text that has to be there."""
+    """Text that has to be there; what a spreadsheet has made a date of is no name any more."""
+    if isinstance(row.cells.get(column), date | bool):
+        found = shown(row.cells[column])
+        raise CellError(f"Spalte {layout.columns[column][0].strip('*')}: {found}; erwartet einen Namen als Text")
     value = text(layout, row, column)
     if value is None:
         raise CellError(f"Spalte {layout.columns[column][0].strip('*')}: nichts angegeben; erwartet einen Namen")

@@ -25,11 +25,12 @@ class Worksheet:
     name: str
     rows: Iterator[tuple[int, tuple[Cell, ...]]]
     merged: str | None  # the first merged range, e.g. `A3:A7`
+    hidden: bool
 
 
 @contextmanager
 def open_workbook(path: Path) -> Iterator[list[Worksheet]]:
-    """The visible sheets of an XLSX file while it is open; raises InputError where it is damaged or something else."""
+    """The sheets of an XLSX file while it is open; raises InputError where it is damaged or something else."""
     from openpyxl import load_workbook  # slow to import, and most files are CSV
 
     _refuse_bombs(path)
@@ -41,9 +42,8 @@ def open_workbook(path: Path) -> Iterator[list[Worksheet]]:
         raise InputError(path, f"not a readable XLSX file ({_said(error)})", hint="open and save it again") from None
     try:
         yield [
-            Worksheet(sheet.title, _rows(path, sheet), _first_merged(path, sheet))
+            Worksheet(sheet.title, _rows(path, sheet), _first_merged(path, sheet), sheet.sheet_state != "visible")
             for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
         ]
     finally:
         book.close()

@@ -11,9 +11,10 @@ from openpyxl.utils.datetime import from_excel
 
 from inventory.workbook.columns import NO, NOTHING, UNKNOWN, YES, Column, Kind
 
-_GROUPED = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+", re.ASCII)  # 1.234 is one thousand two hundred and thirty-four
+# 1.234 is one thousand two hundred and thirty-four; 0.500 is none of these.
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+", re.ASCII)
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
-_GERMAN = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]{1,18})(,[0-9]{1,18})?", re.ASCII)
+_GERMAN = re.compile(r"([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]{1,18})(,[0-9]{1,18})?", re.ASCII)
 _POINT = re.compile(r"[0-9]{1,18}\.[0-9]{1,18}", re.ASCII)
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)

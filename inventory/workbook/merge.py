@@ -7,6 +7,7 @@ differs there is counted, never taken in silence.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from common.errors import InputError
@@ -36,11 +37,15 @@ class _Place:
 
 @dataclass(slots=True)
 class Merged:
-    """An inventory under construction; `left` counts by kind the shared rows of workbooks that were not taken."""
+    """An inventory under construction; `left` counts by kind the shared rows of workbooks that were not taken.
+
+    `taken` are the workbooks that it has taken, by the tenant they are of (`None`: of all).
+    """
 
     places: dict[str, list[_Place]] = field(default_factory=dict)
     addresses: AddressPlan = field(default_factory=AddressPlan)
     left: dict[str, int] = field(default_factory=dict)
+    taken: dict[str | None, Path] = field(default_factory=dict)
     problems: list[InputError] = field(default_factory=list)
 
     @classmethod
@@ -53,9 +58,10 @@ class Merged:
 
     def take(self, filled: Filled) -> None:
         """Take a workbook: the whole of it where nothing is there yet or it is one of all tenants."""
-        if problem := self._other_provenance(filled):
+        if problem := self._other_provenance(filled) or self._second(filled):
             self.problems.append(problem)
             return
+        self.taken[filled.key] = filled.path
         whole = filled.key is None or not self.places
         for kind, part in filled.parts.items():
             if kind == "addresses":
@@ -93,6 +99,15 @@ class Merged:
             return None
         hint = "echte Daten und Beispiele in getrennten Ordnern halten"
         return InputError(part.path, "andere Herkunft als das Inventar", line=part.lines[0], hint=hint)
+
+    def _second(self, filled: Filled) -> InputError | None:
+        """Of two workbooks of the same rows one would replace the other in silence, whichever comes last."""
+        for key, path in self.taken.items():
+            if filled.key is None or key in (None, filled.key):
+                problem = f"würde ersetzen, was aus {path} kommt"
+                hint = "nur die gültige nennen, oder nacheinander einlesen"
+                return InputError(filled.path, problem, hint=hint)
+        return None
 
     def _take_own(self, kind: str, part: Part, key: str) -> None:
         base, new = self.places.get(kind, []), _places(part)

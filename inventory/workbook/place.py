@@ -62,6 +62,12 @@ def changes(before: Inventory | None, after: Inventory) -> list[Change]:
     return [change for change in found if change.added or change.changed or change.removed or change.same]
 
 
+def emptied(before: Inventory | None, after: Inventory) -> list[str]:
+    """The tenants that had installations before and have none afterwards: mostly a template that was not filled in."""
+    left = {item.tenant for item in after.installations.values()}
+    return sorted({item.tenant for item in before.installations.values()} - left) if before else []
+
+
 def _by_id(inventory: Inventory | None, kind: str) -> Mapping[Any, Any]:
     if inventory is None or kind == "addresses":
         return {}

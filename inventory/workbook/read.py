@@ -1,20 +1,18 @@
 """A workbook becomes rows of values as the schemas know them, with the place of each row and every problem."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import InputError
 from common.xlsx_input import RawWorkbook, read_xlsx
+from inventory.ags import is_key
 from inventory.load import NAMED_BY, TENANT_TABLES
 from inventory.parts import Part
 from inventory.workbook.columns import sheets
 from inventory.workbook.rows import owner
 from inventory.workbook.table import FROM_TEMPLATE, read_sheet
 from inventory.workbook.write import ALL, GUIDE, LISTS, SCOPE_LABEL, VERSION, VERSION_LABEL
-
-_KEY = re.compile(r"[0-9]{5,12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def _scope(path: Path, book: RawWorkbook) -> str | None:
         problem = f"das Blatt {GUIDE} nennt keine „{VERSION_LABEL}“ {VERSION}"
         raise InputError(path, problem, hint="eine neue Vorlage nehmen und die Angaben dorthin kopieren")
     scope = str(found.get(SCOPE_LABEL, "")).strip()
-    if scope != ALL and not _KEY.fullmatch(scope):
+    if scope != ALL and not is_key(scope):
         problem = f"„{SCOPE_LABEL}“ nennt weder „{ALL}“ noch einen amtlichen Schlüssel"
         raise InputError(f"{path}, Blatt {GUIDE}", problem, hint="die Zelle wie in der Vorlage ausfüllen")
     return None if scope == ALL else scope

@@ -5,7 +5,7 @@ office changes look so.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from common.xlsx import header, put, styled, workbook_bytes
+from common.xlsx import header, on_paper, put, set_height, styled, workbook_bytes
 from inventory.load import TENANT_TABLES
 from inventory.model import Provenance
 from inventory.questionnaire import questions
@@ -37,6 +37,8 @@ _GUIDE = (
     "Formeln, verbundene Zellen und Zeilenumbrüche werden beim Einlesen abgelehnt, mit Blatt, Zeile und Spalte.",
     "Graue Titel: Diese Angaben pflegt das Projektbüro; Änderungen daran werden nicht übernommen, nur gemeldet.",
 )
+_GUIDE_WIDTHS = (20, 28, 9, 48, 60, 20)
+_GUIDE_HEADER_ROW = 6 + len(_GUIDE)
 
 
 def workbook(rows: Rows, provenance: Provenance | None, key: str | None) -> bytes:
@@ -58,8 +60,9 @@ def _is_own(kind: str, rows: Rows, key: str) -> bool:
 
 def _write_guide(book: Any, note: str, key: str | None) -> None:
     place = book.create_sheet(GUIDE)
-    for letter, width in zip("ABCDEF", (20, 28, 9, 48, 60, 20), strict=True):
+    for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         place.column_dimensions[letter].width = width
+    on_paper(place, _GUIDE_HEADER_ROW, _GUIDE_HEADER_ROW)
     title = styled(place, font=Font(bold=True, size=16))
     plain = styled(place)
     place.append([put(title, "Inventar der Kreiswolke")])
@@ -73,10 +76,9 @@ def _write_guide(book: Any, note: str, key: str | None) -> None:
     names = ("Blatt", "Spalte", "Pflicht", "Erwartet", "Erläuterung", "Feld der Datei")
     place.append([put(head, name) for head, name in zip(heads, names, strict=True)])
     cells = [styled(place, alignment=Alignment(wrap_text=True, vertical="top")) for _ in names]
-    for sheet in sheets().values():
-        for texts in _explained(sheet):
-            place.append([put(cell, text) for cell, text in zip(cells, texts, strict=True)])
-    for texts in _asked():
+    explained = (texts for sheet in sheets().values() for texts in _explained(sheet))
+    for row, texts in enumerate(chain(explained, _asked()), start=_GUIDE_HEADER_ROW + 1):
+        set_height(place, row, zip(texts, _GUIDE_WIDTHS, strict=True))
         place.append([put(cell, text) for cell, text in zip(cells, texts, strict=True)])
 
 
@@ -106,6 +108,7 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Sequence[Row], note: str, *, is_
         dimension.number_format = _FORMATS.get(column.kind, _TEXT)
         place.data_validations.append(_validation(column, letter))
     place.freeze_panes = f"B{HEADER_ROW + 1}"
+    on_paper(place, 1, HEADER_ROW)
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(len(rows), 1)}"
     kept = " Pflegt das Projektbüro, hier nur zur Ansicht." if is_shared else ""

@@ -14,7 +14,7 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_options import as_json, dated, plans_before, search_steps
 from kreiswolke.lazy import LazyGroup
-from migration.labels import EXAMPLE, PROGRESS
+from migration.labels import EXAMPLE, PROGRESS, percent
 from migration.plan import STAYS, Plan
 from migration.planning.budget import STEPS, Budget
 from migration.planning.planner import make_plan
@@ -156,11 +156,10 @@ def _lines(plan: Plan, place: Estate) -> Iterator[str]:
         yield EXAMPLE
     yield (
         f"{counts['installations']} Installationen: {counts['moves']} ziehen in {counts['waves']} Wellen um, "
-        f"{counts['blocked']} warten noch auf eine Voraussetzung, die übrigen bleiben."
+        f"{counts['blocked']} haben ein Ziel, aber noch keinen Termin, die übrigen bleiben."
     )
-    if plan.objective.bound_cents is not None and plan.objective.bound_cents > 0:
-        above = 1000 * (plan.objective.total_cents - plan.objective.bound_cents) // plan.objective.bound_cents + 1
-        yield f"Bewiesen: höchstens {above // 10},{above % 10} % über dem besten möglichen Plan nach denselben Regeln."
+    if (gap := plan.objective.gap_permille) is not None:
+        yield f"Bewiesen: höchstens {percent(gap)} über dem besten möglichen Plan nach denselben Regeln."
     told = Counter(item.progress for item in plan.decisions if item.progress is not None)
     if told:
         yield "Stand: " + ", ".join(f"{told[code]} {word}" for code, word in PROGRESS.items() if told[code])

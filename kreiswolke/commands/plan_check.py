@@ -8,7 +8,7 @@ import rich_click as click
 from common.errors import CheckFailedError
 from common.estate import Estate
 from common.files import canonical_json
-from kreiswolke.commands.plan_options import as_json, plan_file, read_plan
+from kreiswolke.commands.plan_options import as_json, plan_file, read_any_plan
 from migration.check.checker import RULES, check_plan
 
 
@@ -23,7 +23,7 @@ def check(estate: Estate, path: Path | None, as_json: bool) -> None:
 
     Beispiel: kreiswolke plan check
     """
-    plan, inventory = read_plan(estate, path)
+    plan, inventory = read_any_plan(estate, path)
     found = check_plan(plan, inventory)
     broken = [item for item in found if not item.pinned]
     if as_json:

@@ -23,12 +23,9 @@ from migration.editing.records import recorded
 from migration.editing.rows import Filled
 from migration.editing.stand import read_stand
 from migration.labels import EXAMPLE
-from migration.plan import Plan
+from migration.plan import STAYS, Plan
 from migration.planning.planner import make_plan
 from migration.store import PLAN_FILE, load_plan
-
-# What a plan says of a decision of a person that it cannot carry out.
-_NOT_CARRIED_OUT = frozenset({"pin_impossible", "pin_unlawful", "pins_differ", "pin_late"})
 
 
 @click.command()
@@ -80,15 +77,13 @@ def _take_edits(estate: Estate, inventory: Inventory, after: Inventory, edits: l
 
 
 def _violations(plan: Plan, inventory: Inventory, edits: list[Edit], before: set[Violation]) -> list[str]:
-    """What the edits break that was not broken before, and which of them the plan cannot carry out."""
+    """What the edits break that was not broken before, and which of them send something where no wave is open to it."""
     broken = [f"{item.of}: {item.text}" for item in check_plan(plan, inventory) if item not in before]
-    touched = {item.installation for item in edits}
+    sent = {item.installation for item in edits if item.pin is not None and item.pin.target and not item.pin.wave}
     broken += [
-        f"{item.installation}: {reason.text}"
+        f"{item.installation}: bekommt keine Welle. {item.reasons[-1].text}"
         for item in plan.decisions
-        if item.installation in touched
-        for reason in item.reasons
-        if reason.code in _NOT_CARRIED_OUT
+        if item.installation in sent and item.target not in STAYS and item.wave is None
     ]
     return broken
 

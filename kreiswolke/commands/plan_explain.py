@@ -7,7 +7,7 @@ import rich_click as click
 from common.estate import Estate
 from common.files import canonical_json
 from inventory.model import Provenance
-from kreiswolke.commands.plan_options import as_json, plan_file, read_plan
+from kreiswolke.commands.plan_options import as_json, plan_file, read_part
 from migration.labels import EXAMPLE
 from migration.report.explain import explain_lines, given_for, matching
 from migration.store import to_plain
@@ -24,7 +24,7 @@ def explain(estate: Estate, product: str, tenant: str | None, path: Path | None,
 
     Beispiel: kreiswolke plan explain wohngeld 07135
     """
-    plan, inventory = read_plan(estate, path)
+    plan, inventory = read_part(estate, path)
     decisions = matching(plan, product, tenant)
     if as_json:
         given = {item.installation: list(given_for(item, inventory).values()) for item in decisions}

@@ -73,9 +73,11 @@ def _lines(found: Passages) -> Iterator[str]:
     todo = steps(found.passages, load_norms())
     for row in todo[:SHOWN]:
         due = f"bis {text(row.due)}" if row.due else "ohne erreichbare Welle"
-        yield f"{due}: {row.text} ({row.owner}; {row.installations} Installationen)"
+        noun = "Installation" if row.installations == 1 else "Installationen"
+        noun = "Installation" if row.installations == 1 else "Installationen"
+        yield f"{due}: {row.text} ({row.owner}; {row.installations} {noun})"
     if len(todo) > SHOWN:
-        yield f"und {len(todo) - SHOWN} weitere Schritte: reports/freigaben.html"
+        yield f"und {len(todo) - SHOWN} weitere: reports/freigaben.html"
 
 
 @click.command()

@@ -11,7 +11,7 @@ from common.estate import Estate
 from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.model import Inventory, Provenance
-from kreiswolke.commands.plan_options import as_json, read_plan
+from kreiswolke.commands.plan_options import as_json, read_any_plan
 from migration.labels import EXAMPLE, euros, percent
 from migration.money.result import Account, Money
 from migration.money.split import KEYS
@@ -70,7 +70,7 @@ def money(
 def _read(estate: Estate) -> tuple[Plan, str, Inventory]:
     """The plan with its SHA-256, and the inventory it was made from, at the plan's own planning date."""
     path = estate.plan / PLAN_FILE
-    plan, inventory = read_plan(estate, path)
+    plan, inventory = read_any_plan(estate, path)
     if dict(plan.inputs) != dict(inventory.digest):
         raise InputError(path, "made from another inventory than the one here", field="inputs", hint="kreiswolke plan")
     return plan, sha256(path.read_bytes()).hexdigest(), inventory

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import rich_click as click
 
-from common.errors import UserError
+from common.errors import InputError, UserError
 from common.estate import Estate
 from inventory.load import load
 from inventory.model import Inventory
+from migration.belonging import refuse_stranger
 from migration.plan import Plan
 from migration.planning.budget import STEPS
 from migration.store import PLAN_FILE, load_plan
@@ -29,10 +30,26 @@ search_steps = click.option(
 )
 
 
-def read_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
-    """The plan and the inventory it was made from, at the plan's own planning date."""
+def read_any_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
+    """A plan or an extract, and the estate's inventory at its planning date, whether they fit or not."""
     plan = load_plan(path or estate.plan / PLAN_FILE)
     return plan, dated(load(estate.inventory), plan.as_of)
+
+
+def read_part(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
+    """As `read_any_plan`; raises InputError where the plan names something that the inventory does not have."""
+    plan, inventory = read_any_plan(estate, path)
+    refuse_stranger(plan, inventory, path or estate.plan / PLAN_FILE)
+    return plan, inventory
+
+
+def read_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
+    """As `read_part`; raises InputError for the extract of a tenant, too: its results would pass for those of all."""
+    plan, inventory = read_part(estate, path)
+    if plan.tenant is not None:
+        found = f"the extract for {plan.tenant}; expected the whole plan"
+        raise InputError(path or estate.plan / PLAN_FILE, found, field="tenant", hint=f"name {PLAN_FILE}")
+    return plan, inventory
 
 
 def plans_before(
@@ -51,7 +68,8 @@ def plans_before(
     plan = kept if kept is not None and path == keep else load_plan(path)
     if plan.as_of > inventory.settings.as_of:
         days = f"{plan.as_of:%d.%m.%Y}, nach dem Planungsdatum {inventory.settings.as_of:%d.%m.%Y}"
-        raise UserError(f"{path}: dieser Plan ist vom {days} -> mit --previous den Plan davor nennen")
+        hint = "ein späteres Datum nehmen, oder `kreiswolke plan` mit --previous den Plan davor nennen"
+        raise UserError(f"{path}: dieser Plan ist vom {days} -> {hint}")
     return kept, plan
 
 

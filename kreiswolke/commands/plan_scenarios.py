@@ -11,7 +11,7 @@ from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.load import load
 from inventory.model import Provenance
-from kreiswolke.commands.plan_options import as_json, dated, search_steps
+from kreiswolke.commands.plan_options import as_json, dated, plans_before, search_steps
 from migration.dates import text
 from migration.labels import EXAMPLE, euros
 from migration.planning.budget import Budget
@@ -44,8 +44,9 @@ def scenarios(estate: Estate, only: tuple[str, ...], as_of: datetime | None, ste
             names = ", ".join(item.id for item in known)
             raise UserError(f"{unknown[0]}: no such scenario -> known: {names}")
         chosen = [item for item in known if not only or item.id in only]
+        _, before = plans_before(estate, None, None, inventory)
     with step(f"{len(chosen)} Szenarien planen"):
-        found = compare(inventory, chosen, budget=Budget(steps) if steps else None)
+        found = compare(inventory, chosen, budget=Budget(steps) if steps else None, previous=before)
         page = render(found, inventory)
     save_comparison(found, estate.plan)
     write_text(estate.reports / "szenarien.html", page)

@@ -16,7 +16,7 @@ from inventory.addresses import load_addresses
 from inventory.load import load, read_parts
 from inventory.model import Inventory, Provenance
 from inventory.workbook.merge import Merged
-from inventory.workbook.place import Change, changes, replace_folder
+from inventory.workbook.place import Change, changes, emptied, replace_folder
 from inventory.workbook.read import read_workbook
 from inventory.workbook.rows import Rows, extract, rows_of, without
 from inventory.workbook.write import EXAMPLE, workbook
@@ -64,9 +64,13 @@ def export(estate: Estate, tenant: str | None, output: Path) -> None:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="MAPPE...", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Ordner. Sonst des Bestands.")
+@click.option("--dry-run", is_flag=True, help="Nur zeigen, was sich ändern würde.")
+@click.option("--allow-empty", is_flag=True, help="Auch alle Installationen eines Landkreises entfernen.")
 @as_json
 @click.pass_obj
-def import_(estate: Estate, files: tuple[Path, ...], output: Path | None, as_json: bool) -> None:
+def import_(
+    estate: Estate, files: tuple[Path, ...], output: Path | None, dry_run: bool, allow_empty: bool, as_json: bool
+) -> None:
     """Mappen zurücklesen: alles oder nichts, und jeder Fehler mit Blatt, Zeile und Spalte.
 
     Die Mappe eines Landkreises ersetzt nur, was ihm gehört. In einem neuen Ordner entsteht aus ihr ein Bestand, mit
@@ -90,8 +94,14 @@ def import_(estate: Estate, files: tuple[Path, ...], output: Path | None, as_jso
         for problem in problems:
             console.print(str(problem), markup=False, soft_wrap=True)
         raise UserError(f"{len(problems)} Fehler, nichts übernommen -> in der Mappe berichtigen und erneut einlesen")
-    replace_folder(after, merged.addresses, folder)
-    _report(changes(before, after), merged.left_titles(), after, folder, as_json=as_json)
+    if (keys := emptied(before, after)) and not allow_empty:
+        raise UserError(f"{', '.join(keys)}: danach ohne Installationen, nichts übernommen -> Mappe aus kreiswolke"
+                        " inventory export ausfüllen; soll wirklich alles entfallen: --allow-empty")  # fmt: skip
+    if not dry_run:
+        replace_folder(after, merged.addresses, folder)
+    _report(changes(before, after), merged.left_titles(), after, as_json=as_json)
+    if not as_json:
+        click.echo("Nichts übernommen (--dry-run)" if dry_run else f"Übernommen nach {folder}")
 
 
 def _rows(estate: Estate, tenant: str | None) -> tuple[Inventory, Rows]:
@@ -105,7 +115,7 @@ def _rows(estate: Estate, tenant: str | None) -> tuple[Inventory, Rows]:
     return inventory, extract(rows, tenant)
 
 
-def _report(found: list[Change], left: dict[str, int], inventory: Inventory, folder: Path, *, as_json: bool) -> None:
+def _report(found: list[Change], left: dict[str, int], inventory: Inventory, *, as_json: bool) -> None:
     if as_json:
         click.echo(canonical_json({"changes": [asdict(item) for item in found], "not_taken": left}), nl=False)
         return
@@ -119,4 +129,3 @@ def _report(found: list[Change], left: dict[str, int], inventory: Inventory, fol
     Console(highlight=False).print(table)
     for title, count in left.items():
         note(f"Nicht übernommen: {count} Zeilen im Blatt {title} weichen ab; das Projektbüro pflegt es.")
-    click.echo(f"Übernommen nach {folder}")

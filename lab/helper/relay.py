@@ -46,7 +46,7 @@ async def _session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         host, port = goal((await reader.readline())[:LONGEST_REQUEST])
         far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), CONNECT_SECONDS)
     except (ValueError, OSError) as error:
-        writer.write(f"refused: {error or 'no answer'}\n".encode())
+        writer.write(f"refused: {str(error) or 'no answer'}\n".encode())
         await _close(writer)
         return
     far_writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

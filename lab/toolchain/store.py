@@ -13,6 +13,7 @@ from pathlib import Path
 
 from common.errors import UserError
 from common.files import read_json, write_json
+from common.home import cache_home
 from lab.toolchain import model
 from lab.toolchain.model import Part, Progress, Toolchain
 
@@ -23,7 +24,7 @@ _STAGING = ".staging-"
 
 def cache_root() -> Path:
     """The folder of all toolchains in the user's cache directory (XDG Base Directory Specification)."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kreiswolke" / "toolchain"
+    return cache_home() / "toolchain"
 
 
 def inputs_hash() -> str:

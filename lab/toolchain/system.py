@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from common.home import home
 from lab.toolchain import model
 from lab.toolchain.model import NotPossibleError, Part, Progress
 from lab.toolchain.store import cache_root
@@ -38,10 +39,10 @@ def _on_path(name: str) -> Path:
 
 
 def _installed_plugin() -> Path:
-    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
-    plugin = home / model.PROVIDER
+    folder = Path(os.environ.get("PULUMI_HOME") or home() / ".pulumi")
+    plugin = folder / model.PROVIDER
     if not plugin.exists():
         return _on_path("pulumi-resource-openstack")
     if plugin.resolve().is_relative_to(cache_root().resolve()):
-        raise NotPossibleError(f"the plugin in {home} is one of this project's own")
+        raise NotPossibleError(f"the plugin in {folder} is one of this project's own")
     return plugin.resolve()

@@ -1,12 +1,12 @@
 """Does everything move when it may? The future, blackouts, contracts, the growing circle and people's decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from inventory.model import ActualState, Hosting
 from migration.check.actuals import before_report
 from migration.check.view import View, Violation
-from migration.plan import Target
+from migration.plan import STAYS, Decision, Target
 
 
 def future(view: View) -> Iterator[Violation]:
@@ -78,7 +78,7 @@ def _earlier(day: date, months: int) -> date:
 
 
 def joining(view: View) -> Iterator[Violation]:
-    """The pilots move alone at first; then no more Landkreise join per wave than agreed."""
+    """The pilots move alone at first; then no more Landkreise join per wave than agreed, but by people's decisions."""
     rule = view.parameters.joining
     numbers = [wave.number for wave in view.inventory.calendar.waves if wave.start >= view.inventory.settings.as_of]
     if not numbers:
@@ -88,35 +88,50 @@ def joining(view: View) -> Iterator[Violation]:
     lead = rule.pilot_lead_waves if pilots else 0
     first = min((item.wave or 0 for item in view.moves if item.installation in view.done), default=min(numbers))
     start = max(min(numbers), first + lead)
-    joined: dict[str, int] = {}
-    for item in view.planned:
-        tenant = view.installation(item).tenant
-        if item.wave is not None and tenant not in pilots and not view.is_pinned(item):
-            joined[tenant] = min(joined.get(tenant, item.wave), item.wave)
+    following = [item for item in view.planned if view.installation(item).tenant not in pilots]
+    by_order = _first_waves(view, (item for item in following if not view.is_pinned(item)))
+    with_pins = _first_waves(view, following)
+
+    def too_many(joined: Mapping[str, int], number: int) -> str:
+        early, allowed = sum(wave <= number for wave in joined.values()), max(0, number - start + 1)
+        allowed *= rule.tenants_per_wave
+        text = f"Landkreise außer den Piloten, die bis Welle {number} umziehen: {early}, vereinbart sind {allowed}."
+        return text if early > allowed else ""
+
     for number in numbers:
-        early = sorted(key for key, wave in joined.items() if wave <= number)
-        allowed = max(0, number - start + 1) * rule.tenants_per_wave
-        if len(early) > allowed:
-            text = f"Bis Welle {number} ziehen {len(early)} Landkreise außer den Piloten um, vereinbart sind {allowed}."
-            yield Violation("joining", early[-1], text)
+        if text := too_many(by_order, number):
+            yield Violation("joining", max(key for key, wave in by_order.items() if wave <= number), text)
+    for tenant, wave in sorted(with_pins.items()):
+        if by_order.get(tenant) != wave and (text := too_many(with_pins, wave)):
+            yield Violation("joining", tenant, text, pinned=True)
+
+
+def _first_waves(view: View, moves: Iterable[Decision]) -> dict[str, int]:
+    """The first wave of each tenant of these moves."""
+    found: dict[str, int] = {}
+    for item in moves:
+        tenant, wave = view.installation(item).tenant, view.wave(item).number
+        found[tenant] = min(found.get(tenant, wave), wave)
+    return found
 
 
 def pins(view: View) -> Iterator[Violation]:
-    """A decided target is kept where anybody offers it, and a decided wave unless it would be unlawful."""
+    """A decided target is kept where anybody offers it, and a decided wave unless it would be unlawful.
+
+    What cannot be kept is named as what the decision brings about.
+    """
     for key, pin in sorted(view.pins.items()):
         item = view.decisions.get(key)
         report = view.reports.get(key)
         if item is None or (report is not None and report.state is not ActualState.LATE):
             continue  # what was reported as done or dropped goes before what was decided
         codes = {reason.code for reason in item.reasons}
-        if pin.target is not None and item.target.value != pin.target and "pin_impossible" not in codes:
-            yield Violation(
-                "pin_target", key, f"Festgelegt war das Ziel {pin.target}, der Plan hat {item.target.value}."
-            )
-        excused = codes & {"pin_unlawful", "pins_differ", "pin_late"} or item.target in (
-            Target.STAY_LOCAL,
-            Target.STAY_PROVIDER,
-        )
+        if pin.target is not None and item.target.value != pin.target:
+            text = f"Festgelegt war das Ziel {pin.target}, der Plan hat {item.target.value}."
+            yield Violation("pin_target", key, text, "pin_impossible" in codes)
+        excused = bool(codes & {"pin_unlawful", "pins_differ", "pin_late", "pin_past"}) or item.target in STAYS
         over = report is not None and pin.wave in view.waves and before_report(report, view.waves[pin.wave])
-        if pin.wave is not None and not over and item.wave != pin.wave and not (excused and item.wave is None):
-            yield Violation("pin_wave", key, f"Festgelegt war Welle {pin.wave}, der Plan hat {item.wave}.")
+        if pin.wave is not None and not over and item.wave != pin.wave:
+            found = f"Welle {item.wave}" if item.wave is not None else f"keine: {item.reasons[-1].text}"
+            text = f"Festgelegt war Welle {pin.wave}, der Plan hat {found}"
+            yield Violation("pin_wave", key, text, excused and item.wave is None)

@@ -73,6 +73,17 @@ def _holds(view: View, key: str, asked: Question, wanted: list[str], day: date) 
     return there and item.valid_from <= day and (item.valid_until is None or day <= item.valid_until)
 
 
+def _holds_on(view: View, key: str, asked: Question, day: date) -> bool:
+    """Whether a clearance holds on `day` with the documents that the norms in force then ask for."""
+    return _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)], day)
+
+
+def _in_turn(view: View, item: Decision, asked: Question, key: str) -> bool:
+    """Whether a clearance holds on some days of a wave, and on the others another one that is named."""
+    held = [{name for name in item.clearances if _holds_on(view, name, asked, day)} for day in _days(*view.days(item))]
+    return all(held) and any(key in names for names in held)
+
+
 def _attested(view: View, asked: Question, day: date) -> bool:
     return all(
         any(
@@ -92,7 +103,7 @@ def _placed(view: View, asked: Question, day: date) -> bool:
 
 
 def listed(view: View) -> Iterator[Violation]:
-    """The clearances a decision names are there, and hold on every day of its wave."""
+    """The clearances a decision names are there, and hold in its wave: each on every day, or one after another."""
     for item in view.decisions.values():
         asked = view.questions[item.installation]
         days = view.days(item) if item.wave in view.waves else ()
@@ -100,9 +111,8 @@ def listed(view: View) -> Iterator[Violation]:
             record = view.inventory.clearances.get(key)
             if record is None or record.provider != item.provider or asked is None:
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gibt es für das Ziel nicht.")
-            elif not days or not all(
-                _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)], day)
-                for day in days
+            elif not days or not (
+                all(_holds_on(view, key, asked, day) for day in days) or _in_turn(view, item, asked, key)
             ):
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gilt nicht in der Welle.")
     for item, asked in _gated(view):

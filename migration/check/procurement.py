@@ -53,22 +53,22 @@ def _ready(view: View, item: Decision) -> date | None:
     if record is not None and record.awarded is not None:
         return record.awarded
     start = view.inventory.settings.as_of if record is None else record.begun
-    return start + timedelta(days=sum(step.days for step in _procedure(view, item).steps))
+    return start + timedelta(days=sum(step.days for step in _procedure(view, item, start).steps))
 
 
 def _tenders(view: View) -> list[Tender]:
     return list(view.inventory.tenders.values())
 
 
-def _procedure(view: View, item: Decision) -> Procedure:
-    """The procedure for what is bought: for all who have the task, or the product where it is not replaced."""
-    rules, as_of = load_rules(), view.inventory.settings.as_of
+def _procedure(view: View, item: Decision, start: date) -> Procedure:
+    """The procedure from `start` on: bought for all who have the task, or the product where it is not replaced."""
+    rules = load_rules()
     of = ("task", view.task(item).id) if item.target is Target.REPLACE else ("product", view.product(item).id)
     costs = view.yearly_costs[of].values()
     known = sum(cost for cost in costs if cost is not None)
     value = int((Decimal(known * rules.value_months) / 12).quantize(Decimal(1), ROUND_HALF_UP))
-    limit = next((part for part in reversed(rules.thresholds) if part.valid_from <= as_of), rules.thresholds[0])
-    below = next((part for part in reversed(rules.national) if part.valid_from <= as_of), rules.national[0])
+    limit = next((part for part in reversed(rules.thresholds) if part.valid_from <= start), rules.thresholds[0])
+    below = next((part for part in reversed(rules.national) if part.valid_from <= start), rules.national[0])
     if None in costs or value >= limit.net_cents:
         return rules.procedures["open_eu"]
     if value > below.negotiated_net_cents:

@@ -8,7 +8,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from common.xlsx import header, put, styled
+from common.xlsx import header, on_paper, put, styled
 from migration.editing.rows import HEADER_ROW
 
 _GREY, _BLUE, _PALE = (PatternFill("solid", fgColor=color) for color in ("595959", "0B4F7D", "EFEFEF"))
@@ -19,6 +19,7 @@ def lay_out(sheet: Any, widths: Sequence[int]) -> None:
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+    on_paper(sheet, 1, HEADER_ROW)
 
 
 def add_rule(sheet: Any, column: int, rule: DataValidation) -> None:

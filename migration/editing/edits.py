@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from common.errors import InputError
-from inventory.model import Inventory, Pin
+from inventory.model import Installation, Inventory, Pin
 from migration import labels
 from migration.editing import sheet as s
 from migration.editing.rows import Filled, Line, Wrong, day, lines, text, whole
+from migration.plan import STAYS
+from migration.targets.stays import staying
 
-_TARGETS = {word: target.value for target, word in labels.TARGETS.items()}
+_TARGETS = {word: target for target, word in labels.TARGETS.items()}
 _PARTS = {None: (False, False), s.FIX_WAVE: (True, False), s.FIX_TARGET: (False, True), s.FIX_BOTH: (True, True)}
 
 
@@ -66,7 +68,7 @@ def _edit(line: Line, key: str, old: Pin | None, inventory: Inventory) -> Edit |
     if not wave_fixed and not target_fixed:
         return Edit(key, None, f"{key}: Festlegung aufgehoben") if old else None
     wave = _wave(line, inventory) if wave_fixed else None
-    target = _target(line) if target_fixed else None
+    target = _target(line, inventory.installations[key]) if target_fixed else None
     pin = Pin(old.id if old else f"fest-{key}"[:63], key, target, wave, _who(line), _when(line, inventory), _why(line))
     if pin == old:
         return None
@@ -85,12 +87,14 @@ def _wave(line: Line, inventory: Inventory) -> int:
     return int(number)
 
 
-def _target(line: Line) -> str:
-    try:
-        return _TARGETS[line[s.TARGET]]
-    except KeyError:
-        hint = "; ".join(_TARGETS)
-        raise Wrong(s.TARGET, f"„{line[s.TARGET]}“ steht nicht in der Liste", hint) from None
+def _target(line: Line, here: Installation) -> str:
+    word = line[s.TARGET]
+    if word not in _TARGETS:
+        raise Wrong(s.TARGET, f"„{word}“ steht nicht in der Liste", "; ".join(_TARGETS))
+    found, stays = _TARGETS[word], staying(here)
+    if found in STAYS and found is not stays:
+        raise Wrong(s.TARGET, f"„{word}“: dort läuft es heute nicht", f"soll es bleiben: {labels.TARGETS[stays]}")
+    return found.value
 
 
 def _who(line: Line) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from common.errors import UserError
 from inventory.check_actuals import actual_faults
-from inventory.model import Actual, ActualState, Hosting, Installation, Inventory
+from inventory.model import Actual, ActualState, Installation, Inventory
 from migration.labels import PROGRESS
-from migration.plan import STAYS, Decision, Target
+from migration.plan import STAYS, Decision
+from migration.targets.stays import staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ def late(key: str, told: Told, on: date | None = None, wave: int | None = None) 
 
 def dropped(item: Installation, told: Told) -> Actual:
     """An installation that stays where it is after all."""
-    local = item.hosting in (None, Hosting.OWN_METAL)
-    target = Target.STAY_LOCAL if local else Target.STAY_PROVIDER
-    return _actual(item.id, ActualState.DROPPED, told, target=target.value)
+    return _actual(item.id, ActualState.DROPPED, told, target=staying(item).value)
 
 
 def set_up(product: str, on: date, told: Told) -> Actual:

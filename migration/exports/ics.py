@@ -54,7 +54,9 @@ def _waves(subject: Subject) -> list[Event]:
     found = []
     for wave in subject.plan.waves:
         if items := moves.get(wave.number):
-            text = f"{len(items)} Umzüge" + (f" in {tenants(items)} Landkreisen" if subject.plan.tenant is None else "")
+            text = "1 Umzug" if len(items) == 1 else f"{len(items)} Umzüge"
+            if subject.plan.tenant is None:
+                text += " in 1 Landkreis" if tenants(items) == 1 else f" in {tenants(items)} Landkreisen"
             if done := sum(item.done for item in items):
                 text += f", davon {done} erledigt"
             found.append(

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from inventory.model import Inventory
-from migration.exports.work import by_product, description, dropped, needed, reports
+from migration.exports.work import by_product, description, dropped, needed, reports, title
 from migration.labels import EXAMPLE
 from migration.plan import Decision, Plan
 from migration.report.subject import Subject
@@ -153,7 +153,7 @@ def _move(subject: Subject, item: Decision, uids: Mapping[str, int], needs: Mapp
     assert item.end is not None
     return Task(
         uid=uids[item.installation],
-        name=f"{subject.tenant(item.tenant)}: {subject.product(item)}",
+        name=title(subject, item),
         level=2,
         start=item.start,
         end=item.end,

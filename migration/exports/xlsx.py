@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from common.xlsx import header, put, styled, workbook_bytes
+from common.xlsx import header, on_paper, put, set_height, styled, workbook_bytes
 from inventory.model import Inventory
 from migration import labels
 from migration.plan import Decision, Plan
@@ -22,7 +22,7 @@ from migration.report.unknowns import open_answers
 Value = str | int | date | None
 HEADER_ROW = 2
 DAY = "dd.mm.yyyy"
-WIDEST = 60
+WIDEST = 40
 HEAD = PatternFill("solid", fgColor="0B4F7D")
 
 
@@ -57,7 +57,7 @@ def _overview(subject: Subject) -> Sheet:
         ("Planungsdatum", plan.as_of),
         ("Anwendungen", len(plan.decisions)),
         ("ziehen um", len(subject.moves)),
-        ("warten auf eine Voraussetzung", len(subject.waiting)),
+        ("haben ein Ziel, aber noch keinen Termin", len(subject.waiting)),
         ("bleiben", len(subject.staying)),
         ("Aufwand der Umzüge in Stunden", sum(item.effort_person_hours for item in plan.decisions)),
     ]
@@ -137,16 +137,20 @@ def _names(subject: Subject, item: Decision) -> tuple[str, ...]:
 
 def _write(book: Any, sheet: Sheet, text: str) -> None:
     place = book.create_sheet(sheet.title)
+    widths = []
     for number, column in enumerate(sheet.columns):
         texts = [column, *(_shown(row[number]) for row in sheet.rows)]
-        place.column_dimensions[get_column_letter(number + 1)].width = min(WIDEST, 3 + max(map(len, texts)))
+        widths.append(min(WIDEST, 3 + max(map(len, texts))))
+        place.column_dimensions[get_column_letter(number + 1)].width = widths[-1]
+    on_paper(place, 1, HEADER_ROW)
     place.freeze_panes = f"A{HEADER_ROW + 1}"
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + max(1, len(sheet.rows))}"
     place.append([put(styled(place, font=Font(bold=True)), text)])
     place.append([put(header(place, HEAD), column) for column in sheet.columns])
     cells = [_by_type(place) for _ in sheet.columns]
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows, start=HEADER_ROW + 1):
+        set_height(place, number, ((_shown(value), width) for value, width in zip(row, widths, strict=True)))
         filled = zip(cells, row, strict=True)
         place.append([None if value is None else put(kinds[type(value)], value) for kinds, value in filled])
 

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from migration.dates import text
+from migration.labels import ISB
 from migration.law.catalogue import ATTESTATION
 from migration.law.clearance import Gate
-from migration.law.todos import INFORMATIONSSICHERHEIT
 from migration.plan import Todo
 
 
@@ -32,7 +32,7 @@ def _renewal(gate: Gate, day: date, why: str) -> Todo:
         return Todo(
             "renewal",
             f"Freigabe oder Testat läuft am {text(day)} aus: vorher erneuern, {why}",
-            INFORMATIONSSICHERHEIT,
+            ISB,
             day,
         )
     item = max(ending, key=lambda entry: (entry.norm.lead_days, entry.record.id))

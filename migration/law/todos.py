@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from inventory.model import PersonalData, Provider
+from migration.labels import ISB
 from migration.law.catalogue import ATTESTATION, CLEARANCE, DOCUMENTS, LOCATION, RISK_ANALYSIS, Case, Norm
 from migration.law.periods import Periods, covered
 from migration.law.records import Records, documented, excused
 from migration.plan import Todo
-
-INFORMATIONSSICHERHEIT = "Informationssicherheitsbeauftragte"
 
 _DATA = {
     PersonalData.NONE: "ohne Personenbezug",
@@ -72,16 +71,15 @@ def _lacking(case: Case, norms: Sequence[Norm], records: Records, as_of: date) -
 
 
 def _text(norm: Norm, case: Case, provider: Provider) -> str:
+    name = f"„{provider.name}“"
     if norm.record == CLEARANCE:
         what = "gerade dieses Produkt" if case.very_high else _DATA[case.personal_data]
-        return f"Cloud-Freigabe für {provider.name} einholen ({what}) und mit Datum erfassen"
+        return f"Cloud-Freigabe für {name} einholen ({what}) und mit Datum erfassen"
     if norm.record == ATTESTATION:
-        return f"{_certificate(norm)} von {provider.name} anfordern, das das Angebot „{case.offer}“ umfasst"
+        return f"{_certificate(norm)} von {name} anfordern, das das Angebot „{case.offer}“ umfasst"
     if norm.record == LOCATION:
-        return (
-            f"{provider.name} verarbeitet außerhalb der EU: Standort in der EU verlangen oder anderen Anbieter wählen"
-        )
-    return _DOCUMENT_TEXTS[norm.record].format(provider.name)
+        return f"{name} verarbeitet außerhalb der EU: Standort in der EU verlangen oder anderen Anbieter wählen"
+    return _DOCUMENT_TEXTS[norm.record].format(name)
 
 
 def _certificate(norm: Norm) -> str:
@@ -101,5 +99,5 @@ def reminders(norms: Iterable[tuple[Norm, Periods]], product: str, start: date, 
 
 def never_together(provider: Provider) -> Missing:
     """Every record is there, but on no day all of them."""
-    text = f"Freigabe und Testat für {provider.name} gelten an keinem Tag zugleich: das ältere erneuern"
-    return Missing("renewal", text, INFORMATIONSSICHERHEIT, 0)
+    text = f"Freigabe und Testat für „{provider.name}“ gelten an keinem Tag zugleich: das ältere erneuern"
+    return Missing("renewal", text, ISB, 0)

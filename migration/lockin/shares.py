@@ -8,7 +8,6 @@ that a plan moves to: nobody knows them yet, and they count as unknown.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from inventory.model import Inventory, ProviderKind
 from migration.facts import prices
@@ -18,6 +17,7 @@ from migration.facts.subject import Subject, subjects
 from migration.lockin.model import VERSION, LockIn, Share, Tally
 from migration.parameters import Parameters, load_parameters
 from migration.plan import Decision, LandingZone, Plan, Target
+from migration.rounding import half_up
 
 LEAVING = "relocate"  # the strategy whose hours leaving a provider is counted with
 OWN, SHARED = ProviderKind.OWN_METAL, ProviderKind.SHARED_CLOUD
@@ -137,7 +137,7 @@ def _share(
         installations=len(there),
         annual_cents=annual,
         annual_unknown=list(costs).count(None),
-        share_percent=int(Fraction(200 * annual + total, 2 * total)) if total else 0,
+        share_percent=half_up(100 * annual, total) if total else 0,
         over_limit=limit is not None and 100 * annual > limit * total,
         interfaces=_tally(item.product.open_interfaces for item in there),
         export=_tally(item.product.export_format for item in there),

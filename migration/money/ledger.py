@@ -21,9 +21,13 @@ from migration.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Lines with known prices and those prices; `unpriced` has the price ids nobody knows, with the sides they miss."""
+    """Lines with known prices and those prices; `unpriced` has the price ids nobody knows, with the sides they miss.
+
+    `hardware` is what was assumed of new servers.
+    """
 
     span: Span
+    hardware: Hardware
     lines: tuple[Line, ...]
     prices: Mapping[str, Range]
     unpriced: Mapping[str, frozenset[Side]]
@@ -50,6 +54,7 @@ def ledger(inventory: Inventory, plan: Plan, parameters: Parameters, assumptions
     used = {name for line in priced for name in line.factors}
     return Ledger(
         span=period,
+        hardware=hardware,
         lines=priced,
         prices={name: price for name, price in known.items() if name in used},
         unpriced=_unpriced(lines, known),

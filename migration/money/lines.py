@@ -41,9 +41,6 @@ class Kind(StrEnum):
     RUNNING = "running"
 
 
-CONTRACTS = frozenset({Category.LICENCES, Category.SERVICES})  # what a plan of infrastructure hardly touches
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a cost belongs; `tenant` is `None` for what is shared and split by a key."""

@@ -1,12 +1,12 @@
 """From a plan to what it costs: the whole reckoning, for all tenants and each of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from inventory.model import Inventory
+from inventory.model import Inventory, Price
 from migration.facts.prices import cents
 from migration.money import split
 from migration.money.account import account
@@ -14,7 +14,8 @@ from migration.money.assumptions import Assumptions, load_assumptions
 from migration.money.draws import GENERATOR, draw, products
 from migration.money.ledger import Ledger, ledger
 from migration.money.lines import Line
-from migration.money.result import VERSION, Account, Gap, Money, TaxRule, Unpriced, UsedPrice
+from migration.money.ranges import SERVER_LIFE
+from migration.money.result import VERSION, Account, Assumed, Gap, Money, TaxRule, Unpriced, UsedPrice
 from migration.money.simulation import Basis
 from migration.money.tax import Taxation
 from migration.money.totals import Cell, Cells, added_cells, cells, rows
@@ -80,9 +81,14 @@ def reckon(
         claim_percent=assumed.claim_percent,
         split_key=key,
         tax=_tax_rule(taxation, book.span.as_of.year),
+        assumed=_assumed(assumed, book),
         years=book.span.years,
         calendar_end=book.span.calendar_end,
-        prices=(*_used(inventory, book), *_known_price(inventory, assumed.seed_money)),
+        prices=(
+            *_used(inventory, book),
+            *_known_price(inventory, SERVER_LIFE),
+            *_known_price(inventory, assumed.seed_money),
+        ),
         unpriced=tuple(Unpriced(name, tuple(sorted(sides))) for name, sides in book.unpriced.items()),
         gaps=_gaps(book),
         shared=rows(pool, book.span.years, shared=True),
@@ -152,26 +158,39 @@ def _tax_rule(taxation: Taxation, year: int) -> TaxRule:
     return TaxRule(rate.percent, rate.source, shared.taxable, shared.transition_ends, shared.source, shared.unverified)
 
 
+def _assumed(assumed: Assumptions, book: Ledger) -> Assumed:
+    return Assumed(
+        server_life_years=book.hardware.life_years,
+        hosts_per_renewal=book.hardware.hosts_per_renewal,
+        servers_per_licence=assumed.windows_servers_per_licence,
+        point_spread_percent=assumed.point_spread_percent,
+        mixed=assumed.mixed,
+    )
+
+
 def _used(inventory: Inventory, book: Ledger) -> tuple[UsedPrice, ...]:
     used = []
     for name, found in book.prices.items():
         price = inventory.prices[name]
-        low, likely, high = (_decimal(value) for value in (found.low, found.likely, found.high))
-        used.append(
-            UsedPrice(
-                name, price.title, price.unit, low, likely, high, found.widened, price.year, price.source, price.quality
-            )
-        )
+        used.append(_used_price(price, (found.low, found.likely, found.high), widened=found.widened))
     return tuple(used)
 
 
 def _known_price(inventory: Inventory, name: str) -> tuple[UsedPrice, ...]:
-    """A price that is paid as it is, without a range; nothing where nobody knows it."""
+    """A price that counts with its likely value and is never drawn; nothing where nobody knows it."""
     price = inventory.prices.get(name)
     if price is None or price.likely is None:
         return ()
-    text = _decimal(Fraction(price.likely))
-    return (UsedPrice(name, price.title, price.unit, text, text, text, False, price.year, price.source, price.quality),)
+    ends = [Fraction(price.likely if end is None else end) for end in (price.low, price.likely, price.high)]
+    return (_used_price(price, ends, widened=False),)
+
+
+def _used_price(price: Price, ends: Sequence[Fraction], *, widened: bool) -> UsedPrice:
+    """A price with what it counts with: low, likely and high."""
+    low, likely, high = map(_decimal, ends)
+    return UsedPrice(
+        price.id, price.title, price.unit, low, likely, high, widened, price.year, price.source, price.quality
+    )
 
 
 def _decimal(value: Fraction) -> str:

@@ -12,7 +12,7 @@ from inventory.model import Provenance
 from migration.money.lines import Category, Kind, Side
 from migration.money.notes import Note
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,19 @@ class TaxRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """What was assumed beside the prices: how long a new server lives and how many one package renews, how many servers
+    share a Windows licence, by how much a price without a range may be off, and the weights of the key `mixed`.
+    """
+
+    server_life_years: int
+    hosts_per_renewal: int
+    servers_per_licence: int
+    point_spread_percent: int
+    mixed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """The whole reckoning, or the extract for one tenant: its own account beside the one of all together.
 
@@ -183,6 +196,7 @@ class Money:
     claim_percent: int
     split_key: str
     tax: TaxRule
+    assumed: Assumed
     years: tuple[int, ...]
     calendar_end: int
     prices: tuple[UsedPrice, ...]

@@ -13,6 +13,7 @@ from migration.money.lines import Category, Kind, Side
 from migration.money.notes import Note
 from migration.money.result import (
     Account,
+    Assumed,
     Band,
     BreakEven,
     Driver,
@@ -69,6 +70,7 @@ def _money(raw: dict[str, Any]) -> Money:
             "provenance": Provenance(raw["provenance"]),
             "as_of": date.fromisoformat(raw["as_of"]),
             "tax": TaxRule(**tax),
+            "assumed": Assumed(**raw["assumed"]),
             "years": tuple(raw["years"]),
             "prices": tuple(UsedPrice(**item) for item in raw["prices"]),
             "unpriced": tuple(Unpriced(item["id"], tuple(map(Side, item["sides"]))) for item in raw["unpriced"]),

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from inventory.model import Wave
 from migration.facts.prices import cents
-from migration.law.periods import covered
+from migration.law.periods import Period, covered, intersection
 from migration.law.renewal import running_out
 from migration.law.todos import reminders
 from migration.plan import Decision, Reason, Todo
@@ -86,8 +86,8 @@ def _reasons(
             reasons.append(Reason(risk.REASON, f"Riskant: {', '.join(causes)}."))
         if first := settled.precedence[key].reason:
             reasons.append(first)
-    if wave is not None:
-        reasons.append(why_this_wave(settled, proposal, wave, hold))
+    if group is not None and wave is not None:
+        reasons.append(why_this_wave(settled, group, proposal, wave, hold))
     elif group is not None:
         reasons += why_no_wave(settled, group, proposal, hold)
     return reasons
@@ -107,4 +107,7 @@ def _todos(settled: Draft, proposal: Proposal, wave: Wave | None) -> list[Todo]:
 
 
 def _clearances(proposal: Proposal, wave: Wave) -> tuple[str, ...]:
-    return tuple(key for key, days in proposal.gate.clearances if covered(days, wave.start, wave.end))
+    """Those that hold all through the wave; where one follows another within it, all that hold on a day of it."""
+    held = proposal.gate.clearances
+    throughout = tuple(key for key, days in held if covered(days, wave.start, wave.end))
+    return throughout or tuple(key for key, days in held if intersection(days, (Period(wave.start, wave.end),)))

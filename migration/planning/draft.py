@@ -142,11 +142,30 @@ def _joined(draft: Draft) -> dict[str, int]:
     return earliest((draft.proposals[key].subject.tenant, wave) for key, wave in draft.done.items())
 
 
+def waves_kept(draft: Draft, plan: Plan) -> dict[str, int]:
+    """The wave of each installation in the plan before; `NEVER` where that left it without one for its cost."""
+    found = {}
+    for item in plan.decisions:
+        proposal = draft.proposals.get(item.installation)
+        same = proposal is not None and proposal.option.target is item.target
+        if item.wave is not None:
+            found[item.installation] = item.wave
+        elif same and item.reasons[-1].code in ("wave_cost", "wave_kept"):
+            found[item.installation] = NEVER
+    return found
+
+
+def setups_kept(draft: Draft, plan: Plan) -> dict[str, int]:
+    """The wave in which the plan before sets each product up, but not before what was reported as late."""
+    later = draft.context.progress.later
+    return {item.product: item.wave for item in plan.setups if item.wave in later("", item.product)}
+
+
 def _kept(group: Group, kept: Mapping[str, int]) -> int | None:
     """The wave all members of a group had; `None` where they had none or different ones, or it is not open now."""
     waves = {kept.get(key) for key in group.members}
     wave = waves.pop() if len(waves) == 1 else None
-    return wave if wave in group.waves else None
+    return wave if wave in group.waves or wave == NEVER else None
 
 
 def _can_move(draft: Draft, group: Group) -> bool:

@@ -6,7 +6,7 @@ ways. Whatever stays with its present provider, or has moved already, is reached
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import rustworkx
 
@@ -49,14 +49,22 @@ def components(proposals: Mapping[str, Proposal], dependencies: Sequence[Depende
 
 
 def settle(proposals: Mapping[str, Proposal], found: Sequence[tuple[str, ...]]) -> dict[str, Proposal]:
-    """Where one member of a group stays on site, all of them do; a person's decision about a target is left alone."""
+    """Where one member of a group stays on site, all of them do; a person's decision about a target is left alone.
+
+    What stays for reasons of its own says, too, that another one would keep it there.
+    """
     settled = dict(proposals)
     for members in found:
         staying = [key for key in members if not proposals[key].moves]
         for key in members:
-            if staying and proposals[key].moves and not _target_decided(proposals[key]):
-                reason = Reason("group_stays", f"Kann nur zusammen mit {staying[0]} umziehen, und das bleibt vor Ort.")
+            other = next((name for name in staying if name != key), None)
+            if other is None or _target_decided(proposals[key]):
+                continue
+            reason = Reason("group_stays", f"Kann nur zusammen mit {other} umziehen, und das bleibt vor Ort.")
+            if proposals[key].moves:
                 settled[key] = stay(proposals[key].subject, [(reason, None)], proposals[key].pin)
+            else:
+                settled[key] = replace(proposals[key], reasons=(*proposals[key].reasons, reason))
     return settled
 
 

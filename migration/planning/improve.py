@@ -40,7 +40,8 @@ def improved(model: Model, jobs: Sequence[Job], capacity: Hours, setup: Hours, b
     for product, wave in schedule.setup.items():
         if product not in model.there:
             _charge(schedule, wave, setup)
-    schedule.hold |= holds(schedule, jobs, model.waves, capacity)
+    fixed = pinned_setups(jobs).keys() - model.due
+    schedule.hold |= holds(schedule, jobs, model.waves, capacity, setup, fixed)
     return Improved(schedule, gap)
 
 

@@ -71,7 +71,7 @@ def bounded(found: Objective, inventory: Inventory, gap_cents: int, method: str)
     `gap_cents`: by how much any plan can be cheaper in the terms of `migration.planning.model`. What is not in the
     model, power and renewal of hosts, counts in the bound as if no host were ever bought.
     """
-    as_of, horizon = inventory.settings.as_of, max((wave.end for wave in inventory.calendar.waves), default=date.min)
+    as_of, horizon = _span(inventory)
     least = Fraction(0)
     price = Prices(inventory).likely(prices.ELECTRICITY)
     for fleet in fleets(inventory, emptied(inventory, {})).values():
@@ -82,10 +82,16 @@ def bounded(found: Objective, inventory: Inventory, gap_cents: int, method: str)
     return replace(found, bound_cents=found.total_cents - gap_cents - outside, method=method)
 
 
+def _span(inventory: Inventory) -> tuple[date, date]:
+    """The planning date and the end of the last wave; without a wave, or when all are over, no time lies between."""
+    as_of = inventory.settings.as_of
+    return as_of, max([as_of, *(wave.end for wave in inventory.calendar.waves)])
+
+
 def _terms(
     inventory: Inventory, decisions: Sequence[Decision], known: Prices, parameters: Parameters
 ) -> dict[str, int]:
-    as_of, horizon = inventory.settings.as_of, max((wave.end for wave in inventory.calendar.waves), default=date.min)
+    as_of, horizon = _span(inventory)
     moved = {item.installation: item.end for item in decisions if item.end is not None}
     days = emptied(inventory, moved)
     own = fleets(inventory, days)

@@ -3,10 +3,8 @@
 from datetime import date
 
 from migration.facts.subject import Subject
+from migration.labels import FACHAMT, VERTRAG
 from migration.plan import Target, Todo
-
-FACHAMT = "Fachamt des Landkreises"
-VERTRAG = "Vertragsmanagement"
 
 
 def parting_todos(subject: Subject, target: Target, start: date) -> list[Todo]:

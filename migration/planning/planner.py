@@ -13,7 +13,7 @@ from migration.plan import VERSION, Criterion, Decision, Plan, PlanSetup, PlanTe
 from migration.planning import groups, risk
 from migration.planning.budget import Budget
 from migration.planning.decisions import decisions
-from migration.planning.draft import Basis, Draft, draft, jobs, order_of_joining
+from migration.planning.draft import Basis, Draft, draft, jobs, order_of_joining, setups_kept, waves_kept
 from migration.planning.landing import landing_zones
 from migration.planning.objective import bounded, objective
 from migration.planning.waves import Schedule, schedule
@@ -74,12 +74,12 @@ def make_plan(
 def _scheduled(settled: Draft, known: Prices, keep: Plan | None, budget: Budget | None) -> tuple[Schedule, int | None]:
     """The waves, and by how many cents any others can be cheaper by the model; `None` where nothing is proven."""
     inventory, parameters = settled.inventory, settled.parameters
-    kept = {item.installation: item.wave for item in keep.decisions if item.wave} if keep else None
-    moving, setup = jobs(settled, kept), setup_hours(parameters)
+    moving, setup = jobs(settled, waves_kept(settled, keep) if keep else None), setup_hours(parameters)
     available = capacity(inventory, parameters) | risk.limits(tuple(inventory.tenants), parameters.risk)
     if budget is None or keep is not None or not moving or not settled.future:
         future, urgent = settled.context.windows.future, parameters.urgent_waves
-        return schedule(moving, future, available, setup, urgent, settled.there), None
+        setups = setups_kept(settled, keep) if keep else {}
+        return schedule(moving, future, available, setup, urgent, settled.there, setups), None
     # numba takes a second to load, and a first plan does without it
     from migration.planning.improve import improved
     from migration.planning.model import model

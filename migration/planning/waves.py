@@ -43,7 +43,7 @@ class Job:
     deadline: int  # the last wave before waiting costs
     difficulty: tuple[int, ...]  # orders the uncritical and simple before the others
     pin: int | None = None
-    kept: int | None = None  # its wave in the plan before, where as little as possible is to change
+    kept: int | None = None  # its wave in the plan before, where as little as possible is to change; `NEVER`: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,20 @@ def schedule(
     setup: Hours,
     urgent: int,
     there: Mapping[str, int] | None = None,
+    setups: Mapping[str, int] | None = None,
 ) -> Schedule:
     """Place every job that fits into `waves`.
 
     Pinned jobs come first and whatever the capacity; all others keep every limit. `setup` are the hours of a product's
     first move, `urgent` the waves before a deadline in which a job goes before those without one. `there` are products
-    that are set up already, with their waves.
+    that are set up already, with their waves; `setups` the waves in which the plan before sets products up, kept for
+    the jobs that keep theirs.
     """
-    greedy = _Greedy(jobs, capacity, setup, urgent, there or {})
+    greedy = _Greedy(jobs, capacity, setup, urgent, there or {}, setups or {})
     for number in sorted(waves):
         greedy.fill(number)
     greedy.explain_waiting()
+    greedy.drop_unused(there or {})
     return greedy.schedule
 
 
@@ -96,9 +99,12 @@ class _Greedy:
     """The state while waves are filled one after the other."""
 
     def __init__(
-        self, jobs: Sequence[Job], capacity: Hours, setup: Hours, urgent: int, there: Mapping[str, int]
-    ) -> None:
+        self, jobs: Sequence[Job], capacity: Hours, setup: Hours, urgent: int, there: Mapping[str, int],
+        setups: Mapping[str, int],
+    ) -> None:  # fmt: skip
         self.capacity, self.setup, self.urgent = capacity, setup, urgent
+        keeping = {product for job in jobs if job.kept not in (None, NEVER) for product in job.products}
+        self.setups = {product: wave for product, wave in sorted(setups.items()) if product in keeping}
         self.schedule = Schedule(setup=dict(there))
         self.jobs = {job.id: job for job in jobs}
         self.deadline, self.difficulty = _inherited(self.jobs)
@@ -118,6 +124,9 @@ class _Greedy:
         for job in self.jobs.values():
             if job.pin == number:
                 self._charge(job, number)
+        for product, wave in self.setups.items():
+            if wave == number and product not in self.schedule.setup and self._short(self.setup, number) is None:
+                self._set_up(product, number)
         queue = [(self._rank(key, number), key) for key in self.ready]
         heapq.heapify(queue)
         self.ready = []
@@ -125,7 +134,9 @@ class _Greedy:
             _, key = heapq.heappop(queue)
             hold = self._refusal(self.jobs[key], number)
             if hold is not None:
-                self.schedule.hold[key] = hold
+                # after the last wave open to it, what kept it out of that one is the reason, not that none is left
+                if hold.obstacle is not Obstacle.WINDOW or number < max(self.jobs[key].waves):
+                    self.schedule.hold[key] = hold
                 self.ready.append(key)
                 continue
             self.schedule.wave[key] = number
@@ -160,11 +171,30 @@ class _Greedy:
         late = [key for key in job.needs if self.schedule.wave[key] > number]
         if late:
             return Hold(Obstacle.NEEDS, min(late))
+        short = self._short(self._hours(job), number)
+        return None if short is None else Hold(Obstacle.CAPACITY, resource=short)
+
+    def _short(self, hours: Hours, number: int) -> Resource | None:
+        """The first team that has not so many hours left in wave `number`."""
         load = self.schedule.load[number]
-        for resource, hours in self._hours(job).items():
-            if load[resource] + hours > self.capacity.get(resource, 0):
-                return Hold(Obstacle.CAPACITY, resource=resource)
+        for resource, value in hours.items():
+            if load[resource] + value > self.capacity.get(resource, 0):
+                return resource
         return None
+
+    def _set_up(self, product: str, number: int) -> None:
+        """Set a product up before its first move, as the plan before does."""
+        self.schedule.setup[product] = number
+        for resource, value in self.setup.items():
+            self.schedule.load[number][resource] += value
+
+    def drop_unused(self, there: Mapping[str, int]) -> None:
+        """Take back the set-ups for which nothing has moved after all."""
+        used = {product for key in self.schedule.wave for product in self.jobs[key].products}
+        for product in self.schedule.setup.keys() - used - there.keys():
+            number = self.schedule.setup.pop(product)
+            for resource, value in self.setup.items():
+                self.schedule.load[number][resource] -= value
 
     def _hours(self, job: Job) -> Hours:
         """The hours of a job, with the set-up of products that no other has brought yet."""

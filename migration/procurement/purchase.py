@@ -49,12 +49,16 @@ class Purchases:
         """The estimated value of what is bought for a move of `product` to `target`."""
         return self.tasks[task] if target is Target.REPLACE else self.products[product]
 
-    def procedure(self, target: Target, task: str, product: str) -> Procedure | None:
-        """How it is bought; `None` where nothing is, as for what stays or is switched off."""
+    def procedure(self, target: Target, task: str, product: str, replacement: str | None) -> Procedure | None:
+        """How it is bought; `None` where nothing is, as for what stays or is switched off.
+
+        The limits are those of the day on which it begins: the day that is recorded, else the planning date.
+        """
         if target in self.rules.call_off_targets:
             return self.rules.procedures[CALL_OFF]
         if target in self.rules.tender_targets:
-            return self.rules.tender(self.value(target, task, product), self.as_of)
+            tender = self.tenders.get(replacement or product)
+            return self.rules.tender(self.value(target, task, product), tender.begun if tender else self.as_of)
         return None
 
     def usable_from(self, target: Target, task: str, product: str, replacement: str | None) -> date | None:
@@ -62,7 +66,7 @@ class Purchases:
 
         A tender that nobody has recorded begins on the planning date: an award cannot be used before it is made.
         """
-        procedure = self.procedure(target, task, product)
+        procedure = self.procedure(target, task, product, replacement)
         if procedure is None or procedure.id == CALL_OFF:
             return None
         tender = self.tenders.get(replacement or product)

@@ -39,7 +39,7 @@ def _record(cohort: Sequence[Decision], purchases: Purchases) -> Record | None:
     if not items:
         return None
     first = min(items, key=lambda item: (item.wave or 0, item.installation))
-    procedure = purchases.procedure(first.target, first.task, first.product)
+    procedure = purchases.procedure(first.target, first.task, first.product, first.replacement)
     if procedure is None or (procedure.id != CALL_OFF and len(items) < len(cohort)):
         return None
     assert first.wave is not None
@@ -51,6 +51,7 @@ def _record(cohort: Sequence[Decision], purchases: Purchases) -> Record | None:
     product = first.product_after
     tender = purchases.tenders.get(product) if joint else None
     usable = purchases.usable_from(first.target, first.task, first.product, first.replacement)
+    begins = tender.begun if tender else start_by
     ready = usable or purchases.as_of + timedelta(days=procedure.lead_days)
     return Record(
         id=f"{product}-{first.target.value}-{first.provider}",
@@ -71,7 +72,7 @@ def _record(cohort: Sequence[Decision], purchases: Purchases) -> Record | None:
         begun=tender.begun if tender else None,
         awarded=tender.awarded if tender else None,
         late_days=max(0, (ready - first.start).days),
-        threshold_set=not joint or start_by <= purchases.rules.threshold(start_by).valid_until,
+        threshold_set=not joint or begins <= purchases.rules.threshold(begins).valid_until,
         steps=tuple(_dated(procedure, start_by)),
     )
 

@@ -17,6 +17,7 @@ from migration.facts.subject import Subject
 from migration.plan import Answer, Criterion
 from migration.readiness.given import Given
 from migration.readiness.tags import common_tags, own_tags
+from migration.rounding import half_up
 
 _Worth = Mapping[tuple[str, str | None], int]  # question and answer -> points, or weight
 
@@ -74,7 +75,7 @@ def _assess(answers: Mapping[str, str | None], points: _Worth, weights: _Worth) 
     earned = sum(map(points.__getitem__, answers.items()))
     return Readiness(
         answers=answers,
-        score=_round(100 * earned, weight) if weight else None,
+        score=half_up(100 * earned, weight) if weight else None,
         low=earned,
         high=earned + 100 - weight,
         unknown=100 - weight,
@@ -87,11 +88,6 @@ def contributions(answers: Mapping[str, str | None], criteria: tuple[Criterion, 
         Contribution(criterion, next((item for item in criterion.answers if item.code == answers[criterion.id]), None))
         for criterion in criteria
     )
-
-
-def _round(numerator: int, denominator: int) -> int:
-    """Round half up in integers: the same on every machine."""
-    return (2 * numerator + denominator) // (2 * denominator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from common.report import environment
 from inventory.model import Inventory
 from migration import labels
 from migration.dates import text
+from migration.facts.effort import setup_hours
+from migration.facts.prices import HOUR, Prices, cents
+from migration.parameters import load_parameters
 from migration.plan import Decision, Plan
 from migration.report.goals import progress
 from migration.report.lists import by_reason
 from migration.report.milestones import markers
-from migration.report.page import gap_percent, money, progress_so_far
+from migration.report.page import progress_so_far
 from migration.report.risks import risks
 from migration.report.staff import Staff, changes
 from migration.report.subject import Subject
@@ -29,6 +32,15 @@ class TenantYear:
     waiting: int
     staff: Staff
     hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetUps:
+    """The products to be set up in the year, once for all: central hours, and cents where the hour has a price."""
+
+    products: int
+    hours: int
+    cents: int | None
 
 
 def render(plan: Plan, inventory: Inventory, year: int) -> str:
@@ -66,8 +78,8 @@ def render(plan: Plan, inventory: Inventory, year: int) -> str:
             staff=year_staff(subject, year),
             hours=sum(item.effort_person_hours for item in moves if not item.done),
             cents=sum(item.cost_cents for item in moves),
-            money=money(plan.objective),
-            gap=gap_percent(plan.objective),
+            percent=labels.percent,
+            setups=set_ups(subject, year),
             risks=risks(subject, year),
             markers=[marker for marker in markers(subject) if year <= marker.day.year <= year + 1],
             waiting=by_reason(subject, subject.waiting),
@@ -94,6 +106,15 @@ def _tenant_year(subject: Subject, key: str, year: int, staff: Staff) -> TenantY
         staff=staff,
         hours=sum(item.effort_person_hours for item in now if not item.done),
     )
+
+
+def set_ups(subject: Subject, year: int) -> SetUps:
+    """What is still to be set up in the waves that end in the year; the hours of the moves leave it out."""
+    ahead = {wave.number for wave in subject.plan.waves if wave.end.year == year and wave.start >= subject.plan.as_of}
+    products = sum(item.wave in ahead for item in subject.plan.setups)
+    hours = products * sum(setup_hours(load_parameters()).values())
+    hour = Prices(subject.inventory).likely(HOUR)
+    return SetUps(products, hours, None if hour is None else cents(hours * hour))
 
 
 def year_staff(subject: Subject, year: int) -> Staff:

@@ -38,6 +38,11 @@ class ShareRow:
     name: str
     kind: str
 
+    @property
+    def known(self) -> bool:
+        """Whether any of its yearly spending is known; nothing known is no zero."""
+        return bool(self.item.annual_cents or not self.item.annual_unknown)
+
 
 def render(bought: Procurements, dependence: LockIn, inventory: Inventory, rules: Rules) -> str:
     """The page for the working group."""

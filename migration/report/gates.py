@@ -10,6 +10,7 @@ from jinja2 import Template
 
 from common.report import environment
 from inventory.model import Inventory, PersonalData, Provenance
+from inventory.names import full_name
 from migration import labels
 from migration.dates import text
 from migration.law.catalogue import Norm
@@ -68,7 +69,7 @@ class Step:
 
 def render(found: Passages, inventory: Inventory, norms: Sequence[Norm]) -> str:
     """The page for the working group, or from an extract for one tenant with only its own."""
-    name = found.estate if found.tenant is None else f"Landkreis {inventory.tenants[found.tenant].name}"
+    name = found.estate if found.tenant is None else full_name(found.tenant, inventory.tenants[found.tenant].name)
     states: Counter[State] = Counter()
     for item in found.passages:
         states[item.state] += len(item.installations)

@@ -88,7 +88,9 @@ def _program_releases(subject: Subject) -> list[Entry]:
         if release.released is not None and count:
             product = subject.inventory.products[release.product].name
             evidence = subject.inventory.evidence[release.evidence].title if release.evidence else NO_EVIDENCE
-            found.append(Entry(release.released, release.approver, f"Programmfreigabe für {product}", evidence, count))
+            found.append(
+                Entry(release.released, release.approver, f"Programmfreigabe für „{product}“", evidence, count)
+            )
     return found
 
 
@@ -102,5 +104,7 @@ def _clearances(subject: Subject) -> list[Entry]:
             continue
         evidence = subject.inventory.evidence[clearance.evidence]
         provider = subject.inventory.providers[clearance.provider].name
-        found.append(Entry(evidence.date, clearance.approver, f"Freigabe {key} für {provider}", evidence.title, count))
+        found.append(
+            Entry(evidence.date, clearance.approver, f"Freigabe {key} für „{provider}“", evidence.title, count)
+        )
     return found

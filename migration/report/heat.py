@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migration.plan import Decision, Target
+from migration.plan import STAYS, Decision, Target
 from migration.report.subject import Subject
 
 WAITS, LOCAL, PROVIDED = "W", "V", "A"
-TITLES = {WAITS: "wartet auf eine Voraussetzung", LOCAL: "bleibt vor Ort", PROVIDED: "bleibt beim Anbieter"}
+TITLES = {WAITS: "hat ein Ziel, aber noch keinen Termin", LOCAL: "bleibt vor Ort", PROVIDED: "bleibt beim Anbieter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def heat_map(subject: Subject) -> list[HeatSection]:
 
 def _cell(items: Sequence[Decision], first: int) -> Heat:
     """What is still open counts before what stays, and that before what moves: no cell looks better than it is."""
-    if any(item.wave is None and item.target not in (Target.STAY_LOCAL, Target.STAY_PROVIDER) for item in items):
+    if any(item.wave is None and item.target not in STAYS for item in items):
         return Heat(WAITS, "wait")
     for target, letter in ((Target.STAY_LOCAL, LOCAL), (Target.STAY_PROVIDER, PROVIDED)):
         if any(item.target is target for item in items):

@@ -1,9 +1,6 @@
 """The wave plan as one German HTML page without outside parts: for the working group, or for one Landkreis."""
 
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
-from math import ceil
 
 from jinja2 import Template
 
@@ -13,7 +10,7 @@ from migration import labels
 from migration.change import load_change
 from migration.dates import text
 from migration.parameters import load_parameters
-from migration.plan import WEIGHTS, Objective, Plan, Target
+from migration.plan import WEIGHTS, Plan, Target
 from migration.report import gantt, heat, lists
 from migration.report.entry import entry
 from migration.report.goals import progress
@@ -26,6 +23,7 @@ from migration.report.staff import changes
 from migration.report.standing import notices, standings, total
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
+from migration.rounding import half_up
 
 PAGES = (
     ("kosten", "Was der Wellenplan kostet", "money"),
@@ -69,9 +67,8 @@ def render(plan: Plan, inventory: Inventory) -> str:
         load=load_grid(subject),
         unknowns=open_answers(subject),
         entry=entry,
-        money=money(plan.objective),
+        percent=labels.percent,
         weights=WEIGHTS,
-        gap=gap_percent(plan.objective),
         siblings=siblings(plan.tenant),
         **_strategy(subject),
         **progress_so_far(subject),
@@ -81,24 +78,11 @@ def render(plan: Plan, inventory: Inventory) -> str:
     )
 
 
-def money(objective: Objective) -> int:
-    """The cost of the plan in cents without the weights."""
-    return objective.money_cents
-
-
 def siblings(tenant: str | None) -> list[tuple[str, str, str]]:
     """File, title and command of the other pages about the plan: those of one tenant, or of the working group."""
     if tenant is not None:
         return [(f"{name}-{tenant}.html", title, command) for name, title, command in PAGES if name in OF_TENANTS]
     return [(f"{name}.html", title, command) for name, title, command in PAGES]
-
-
-def gap_percent(objective: Objective) -> str | None:
-    """How far the plan lies above the proven bound, in per cent of the bound; `None` where none is proven."""
-    if not objective.bound_cents:
-        return None
-    tenths = Fraction(1000 * (objective.total_cents - objective.bound_cents), objective.bound_cents)
-    return f"{ceil(tenths) / Decimal(10)}".replace(".", ",")
 
 
 def _strategy(subject: Subject) -> dict[str, object]:
@@ -141,8 +125,8 @@ def _pictures(subject: Subject) -> dict[str, object]:
 
 
 def _unknown_percent(plan: Plan) -> int:
-    """The mean share of the weight without an answer, in per cent, rounded down."""
-    return sum(item.unknown for item in plan.decisions) // max(1, len(plan.decisions))
+    """The mean share of the weight without an answer, in per cent, rounded half up."""
+    return half_up(sum(item.unknown for item in plan.decisions), max(1, len(plan.decisions)))
 
 
 @cache

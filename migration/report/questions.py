@@ -9,6 +9,7 @@ from jinja2 import Template
 
 from common.report import environment
 from inventory.model import Inventory, Provenance
+from inventory.names import full_name
 from inventory.questionnaire import questions
 from migration import labels
 from migration.criteria import load_asking
@@ -50,7 +51,7 @@ def render(found: Sensitivity, plan: Plan, inventory: Inventory) -> str:
     rows = [question_row(item, plan, inventory) for item in found.questions]
     return _template().render(
         title=TITLE,
-        estate=found.estate if found.tenant is None else f"Landkreis {inventory.tenants[found.tenant].name}",
+        estate=found.estate if found.tenant is None else full_name(found.tenant, inventory.tenants[found.tenant].name),
         as_of=found.as_of,
         example=found.provenance is Provenance.EXAMPLE,
         labels=labels,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inventory.model import ProviderKind
+from migration.labels import ARBEITSGRUPPE, ISB, IT, VERTRAG
 from migration.plan import Decision
 from migration.procurement.steps import LATE
 from migration.report.goals import places
@@ -13,6 +14,7 @@ from migration.report.subject import Subject, tenants
 
 BUSY_PERCENT = 90
 RUNS_OUT = "renewal"
+UNCLEARED = frozenset({"not_cleared", "group_blocked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +23,37 @@ class Risk:
 
     title: str
     count: int
-    unit: str
+    units: tuple[str, str]  # of one, of several
     tenants: int
     meaning: str
     owner: str
+
+    @property
+    def unit(self) -> str:
+        """What is counted, in the number it has."""
+        one, several = self.units
+        return one if self.count == 1 else several
 
 
 def risks(subject: Subject, year: int) -> list[Risk]:
     """The risks of a year; those that concern nothing are left out."""
     end = date(year, 12, 31)
+    uncleared = [item for item in subject.waiting if UNCLEARED.intersection(why.code for why in item.reasons)]
     found = [
-        _of("Freigabe oder Voraussetzung fehlt", subject.waiting, "Der Umzug hat ein Ziel, aber keinen Termin.",
+        _of("Freigabe für das Ziel fehlt", uncleared, "Der Umzug hat ein Ziel, darf aber noch nicht beginnen.",
             "Datenschutz- und Informationssicherheitsbeauftragte"),
+        _of("Ziel, aber keine Welle", [item for item in subject.waiting if item not in uncleared],
+            "Fristen, Stunden oder Kosten lassen keine Welle zu.", ARBEITSGRUPPE),
         _of("Umzug ohne Rückmeldung", [item for item in subject.plan.decisions if item.progress == "unanswered"],
-            "Niemand hat gemeldet, ob die geplante Welle gehalten wurde.", "IT-Leitung des Landkreises"),
+            "Niemand hat gemeldet, ob die geplante Welle gehalten wurde.", IT),
         _of("Freigabe oder Testat läuft bis zum Jahresende aus", _with_todo(subject, RUNS_OUT, end),
-            "Ohne Erneuerung müsste die Anwendung zurück.", "Informationssicherheitsbeauftragte"),
+            "Ohne Erneuerung müsste die Anwendung zurück.", ISB),
         _of("Kündigungsfrist ist verstrichen", _with_todo(subject, "notice_missed", None),
-            "Die Anwendung bleibt länger als nötig beim Dienstleister.", "Vertragsmanagement"),
+            "Die Anwendung bleibt länger als nötig beim Dienstleister.", VERTRAG),
         _of("Gemeinsame Vergabe kommt zu spät für ihre Welle", _with_todo(subject, LATE, None),
             "Die Welle ist so nicht zu halten.", "Vergabestelle"),
         _of("Unterstützung des Herstellers endet vor dem Umzug", _unsupported(subject, end),
-            "Sicherheitslücken werden nicht mehr geschlossen.", "IT-Leitung des Landkreises"),
+            "Sicherheitslücken werden nicht mehr geschlossen.", IT),
         _old_servers(subject, end),
         _late_steps(subject, year),
         _busy_teams(subject, year),
@@ -52,7 +63,7 @@ def risks(subject: Subject, year: int) -> list[Risk]:
 
 def _of(title: str, items: Iterable[Decision], meaning: str, owner: str) -> Risk:
     found = list(items)
-    return Risk(title, len(found), "Anwendungen", tenants(found), meaning, owner)
+    return Risk(title, len(found), ("Anwendung", "Anwendungen"), tenants(found), meaning, owner)
 
 
 def _with_todo(subject: Subject, code: str, until: date | None) -> list[Decision]:
@@ -86,9 +97,9 @@ def _old_servers(subject: Subject, end: date) -> Risk:
     old = [subject.inventory.servers[key] for key in sorted(used)]
     old = [server for server in old if server.end_of_life and server.end_of_life <= end]
     return Risk(
-        "Server am Jahresende über ihr Lebensende hinaus in Gebrauch", len(old), "Server",
+        "Server am Jahresende über ihr Lebensende hinaus in Gebrauch", len(old), ("Server", "Server"),
         len({server.tenant for server in old}), "Ausfall oder neue Investition in eigenes Blech.",
-        "IT-Leitung des Landkreises",
+        IT,
     )  # fmt: skip
 
 
@@ -97,9 +108,9 @@ def _late_steps(subject: Subject, year: int) -> Risk:
         row for row in changes(subject) if row.wave.start.year == year and any(item.missed for item in row.deadlines)
     ]
     return Risk(
-        "Beteiligung oder Ankündigung kommt zu spät", len(late), "Wellen",
+        "Beteiligung oder Ankündigung kommt zu spät", len(late), ("Welle", "Wellen"),
         len({key for row in late for key in row.by_tenant}), "Die Welle ist nur mit kürzeren Zeiten zu halten.",
-        "Arbeitsgruppe Cloud",
+        ARBEITSGRUPPE,
     )  # fmt: skip
 
 
@@ -114,7 +125,7 @@ def _busy_teams(subject: Subject, year: int) -> Risk:
     }
     teams = [team for team in subject.plan.teams if team.id in busy]
     return Risk(
-        f"Team in einer Welle zu {BUSY_PERCENT} % oder mehr verplant", len(teams), "Teams",
+        f"Team in einer Welle zu {BUSY_PERCENT} % oder mehr verplant", len(teams), ("Team", "Teams"),
         len({team.tenant for team in teams if team.tenant}), "Krankheit oder Mehraufwand verschiebt Umzüge.",
-        "Arbeitsgruppe Cloud",
+        ARBEITSGRUPPE,
     )  # fmt: skip

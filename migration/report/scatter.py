@@ -7,7 +7,7 @@ WIDTH, HEIGHT = 720, 340
 LEFT, BOTTOM, MARGIN = 84, 48, 24
 NEAR = (28, 16)  # pixels
 MILLION = 100_000_000  # cents
-MONTH = 30  # days
+MONTH = 365  # twelfths of a day: twelve months are a year of 365 days, as in the reckoning of money
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def scatter(points: Sequence[Point]) -> Scatter | None:
     """The picture of `points`; `None` where there is none. Axes begin near the least value, not at zero."""
     if not points:
         return None
-    across = _steps([point.days for point in points], MONTH)
+    across = _steps([12 * point.days for point in points], MONTH)
     up = _steps([point.cents for point in points], MILLION // 10)
     base = HEIGHT - BOTTOM
 
-    def x(days: int) -> int:
-        return LEFT + (WIDTH - LEFT - MARGIN) * (days - across[0]) // (across[-1] - across[0])
+    def x(twelfths: int) -> int:
+        return LEFT + (WIDTH - LEFT - MARGIN) * (twelfths - across[0]) // (across[-1] - across[0])
 
     def y(cents: int) -> int:
         return base - (base - MARGIN) * (cents - up[0]) // (up[-1] - up[0])
@@ -70,7 +70,7 @@ def scatter(points: Sequence[Point]) -> Scatter | None:
         height=HEIGHT,
         left=LEFT,
         base=base,
-        marks=_marks([(point, x(point.days), y(point.cents)) for point in points]),
+        marks=_marks([(point, x(12 * point.days), y(point.cents)) for point in points]),
         across=tuple(Tick(str(value // MONTH), x(value)) for value in across),
         up=tuple(Tick(_millions(value), y(value)) for value in up),
     )

@@ -16,7 +16,7 @@ from migration.scenarios.model import Comparison, Difference, Measure
 TITLE = "Szenarien"
 AS_IS = "Ausgangsplan"
 SHOWN = 20
-DAYS_PER_MONTH = 30
+DAYS_PER_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def signed(value: int, shown: str) -> str:
 
 
 def months(days: int) -> str:
-    """Days as months of 30 days with one decimal, e.g. 40,5."""
-    tenths = (10 * abs(days) + DAYS_PER_MONTH // 2) // DAYS_PER_MONTH
+    """Days as months, twelve to a year of 365 days, with one decimal, e.g. 40,5."""
+    tenths = (240 * abs(days) + DAYS_PER_YEAR) // (2 * DAYS_PER_YEAR)
     return f"{'−' if days < 0 else ''}{tenths // 10},{tenths % 10}"
 
 

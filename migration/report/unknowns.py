@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from migration.plan import Criterion, Decision
 from migration.report.subject import Subject, tenants
+from migration.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class OpenAnswer:
 
     criterion: Criterion
     installations: int
-    percent: int  # of all installations, rounded down
+    percent: int  # of all installations, rounded half up
     tenants: int
 
 
@@ -26,7 +27,7 @@ def open_answers(subject: Subject) -> list[OpenAnswer]:
                 missing[name].append(item)
     total = len(subject.plan.decisions)
     found = [
-        OpenAnswer(criterion, len(items), 100 * len(items) // total, tenants(items))
+        OpenAnswer(criterion, len(items), half_up(100 * len(items), total), tenants(items))
         for criterion in subject.plan.criteria
         if (items := missing[criterion.id])
     ]

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from inventory.model import Inventory, PersonalData, Schutzbedarf
+from inventory.model import Inventory, Schutzbedarf
 from migration.criteria import load_criteria
+from migration.facts.precedence import ORDINARY
 from migration.facts.subject import Subject
 from migration.lockin.shares import lock_in
 from migration.parameters import Parameters, load_parameters
-from migration.plan import STAYS, Decision, Objective, Plan
+from migration.plan import STAYS, Decision, Plan
 from migration.planning.budget import Budget
 from migration.planning.draft import Basis
 from migration.planning.planner import make_plan
@@ -18,27 +19,29 @@ from migration.readiness.score import assess_all
 from migration.scenarios.apply import changed_criteria, changed_inventory, changed_parameters, in_words
 from migration.scenarios.model import VERSION, Comparison, Difference, Measure, Outcome, Risk, Scenario
 
-_ORDINARY = frozenset({PersonalData.NONE, PersonalData.PERSONAL})
-
 
 def compare(
     inventory: Inventory,
     scenarios: Sequence[Scenario],
     parameters: Parameters | None = None,
     budget: Budget | None = None,
+    previous: Plan | None = None,
 ) -> Comparison:
-    """The figures of the plan as it is and of each scenario; each gets the same `budget`, first plans without one."""
+    """The figures of the plan as it is and of each scenario; each gets the same `budget`, first plans without one.
+
+    All of them continue from the `previous` plan, as the wave plan does.
+    """
     parameters, criteria = parameters or load_parameters(), load_criteria()
     basis = Basis.of(inventory, parameters, criteria)
     known = basis.subjects
-    base_plan = make_plan(inventory, parameters, criteria, budget=budget, basis=basis)
+    base_plan = make_plan(inventory, parameters, criteria, budget=budget, basis=basis, previous=previous)
     base = _measure(base_plan, inventory, known, parameters)
     outcomes = []
     for scenario in scenarios:
         changed, assumed = changed_inventory(scenario, inventory), changed_parameters(scenario, parameters)
         asked = changed_criteria(scenario, criteria)
         answered = basis if asked == criteria else replace(basis, readiness=assess_all(known, inventory, asked))
-        plan = make_plan(changed, assumed, asked, budget=budget, basis=answered)
+        plan = make_plan(changed, assumed, asked, budget=budget, basis=answered, previous=previous)
         measure = _measure(plan, changed, known, assumed)
         outcomes.append(
             Outcome(
@@ -67,16 +70,10 @@ def _measure(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], par
         cost_cents=plan.objective.money_cents,
         baseline_cents=plan.objective.baseline_cents,
         price_unknown=plan.objective.missing,
-        gap_permille=_gap(plan.objective),
+        gap_permille=plan.objective.gap_permille,
         effort_hours=sum(item.effort_person_hours for item in moves),
         risk=_risk(plan, inventory, known, parameters),
     )
-
-
-def _gap(objective: Objective) -> int | None:
-    """How far the plan lies above the proven bound, in thousandths of the bound, rounded up; `None` without one."""
-    bound = objective.bound_cents
-    return -(-1000 * (objective.total_cents - bound) // bound) if bound else None
 
 
 def _risk(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], parameters: Parameters) -> Risk:
@@ -93,7 +90,7 @@ def _risk(plan: Plan, inventory: Inventory, known: Mapping[str, Subject], parame
 
 
 def _sensitive(subject: Subject) -> bool:
-    return subject.protection is not Schutzbedarf.NORMAL or subject.personal_data not in _ORDINARY
+    return subject.protection is not Schutzbedarf.NORMAL or subject.personal_data not in ORDINARY
 
 
 def _late(item: Decision, subject: Subject, as_of: date) -> bool:

@@ -13,6 +13,11 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from common.errors import UserError
+from common.home import cache_home
+
+_WAY_OUT = "set XDG_CACHE_HOME to a folder that you may write to"
+
 
 def kept(folder: Path) -> Path:
     """Where machine code is kept: a place for each state of the sources in `folder`. numba compiles a kernel anew when
@@ -20,7 +25,17 @@ def kept(folder: Path) -> Path:
     """
     sources = sorted(folder.glob("*.py"))
     state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kreiswolke" / "kernels" / state[:16]
+    return cache_home() / "kernels" / state[:16]
+
+
+def require_writable(folder: Path) -> None:
+    """Make `folder`; raises UserError where machine code cannot be kept in it, since making it anew takes minutes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder}: {error.strerror}; machine code is to be kept there -> {_WAY_OUT}") from None
+    if not os.access(folder, os.W_OK):
+        raise UserError(f"{folder}: not writable; machine code is to be kept there -> {_WAY_OUT}")
 
 
 try:
@@ -33,6 +48,7 @@ except ImportError:  # pragma: no cover - a platform without wheels of numba
 else:
     if not numba.config.CACHE_DIR:
         numba.config.CACHE_DIR = str(kept(Path(__file__).parent))
+    require_writable(Path(numba.config.CACHE_DIR))
     if numba.config.THREADING_LAYER == "default":
         numba.config.THREADING_LAYER = "workqueue"  # its threads sleep while they wait; those of the others do not
 

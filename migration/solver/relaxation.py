@@ -49,7 +49,7 @@ class Relaxation:
     """The relaxation of a network while it is being solved; `prices` and `done` are its results so far."""
 
     def __init__(self, net: Network) -> None:
-        self.waves = net.capacity.shape[1]
+        self.net, self.waves = net, net.capacity.shape[1]
         self.rows = rows(net)
         nodes, lines, single = len(self.rows.low), len(self.rows.limit), np.float32
         size = float(np.sqrt(np.sum(self.rows.cost.astype(np.float64) ** 2 * self.rows.node_step)))
@@ -64,6 +64,18 @@ class Relaxation:
             np.zeros((SIDES, lines)), *np.zeros((2, SIDES, self.waves + APART), single),
         )  # fmt: skip
         self.numbers = np.array([weight, 0, 0, np.inf, np.inf])
+
+    def start_at(self, done: Floats, chain: Floats, arc: Floats, prices: Floats) -> None:
+        """Start where something else has come to: how much of each job is done, the duals of the arcs, and prices."""
+        now, work, rows = self.now, self.work, self.rows
+        now.node[:], now.chain[:], now.arc[:] = np.maximum(rows.low, done), chain, arc
+        now.line[:] = (prices * rows.scale[:, None]).reshape(-1) / rows.unit
+        work.paid[:] = now.line
+        work.pull[0] = now.chain
+        work.pull[0, 1:] -= now.chain[:-1]
+        np.add.at(work.pull[1], rows.tail, now.arc)
+        np.subtract.at(work.pull[1], rows.head, now.arc)
+        _copy(now, self.start)
 
     def run(self, steps: int) -> None:
         """Go on by so many steps."""

@@ -14,6 +14,7 @@ from threading import Event
 import numpy as np
 
 from migration.solver.bound import Bound, Bounder
+from migration.solver.coarse import started
 from migration.solver.guide import guide, guided
 from migration.solver.listing import density, listed, without_loss
 from migration.solver.network import Network, UnsolvableError, network
@@ -31,6 +32,7 @@ KEPT = 0.81  # of the mean of the relaxation's points, which swing: a bad moment
 RELAXING = 0.5  # of the time at most is for the relaxation; it ends before where
 LITTLE, ROUNDS_BACK = 3e-4, 3  # the bound has gained so little of itself in so many rounds
 LEAST = 4096  # steps before that counts: the bound is good long before the point that guides the search
+MANY = 300_000  # nodes from which on it starts rough: below there is time for all steps, and their points guide better
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class _Solver:
 
     def _relax(self) -> tuple[Point, Point]:
         """The last point of the relaxation (how much of a job is done by a wave, per node; prices), and a mean."""
-        relaxation, bounder = Relaxation(self.net), Bounder(self.net)
+        relaxation, bounder = self._started(), Bounder(self.net)
         mean: Point | None = None
         while True:
             relaxation.run(ROUND)
@@ -166,13 +168,29 @@ class _Solver:
             if self._relaxed():
                 return last, mean
 
+    def _started(self) -> Relaxation:
+        if len(self.net.node_job) < MANY:
+            return Relaxation(self.net)
+        return started(self.problem, self.net, self._run)
+
+    def _run(self, rough: Relaxation, steps: int) -> None:
+        """Go on with a rough relaxation, no longer than the fine one may."""
+        if self.seconds is None:
+            steps = min(steps, self.effort.relaxation)
+        for done in range(0, steps, ROUND):
+            if not self._is_late():
+                rough.run(min(ROUND, steps - done))
+
+    def _is_late(self) -> bool:
+        return self.seconds is not None and time.monotonic() - self.start > RELAXING * self.seconds
+
     def _relaxed(self) -> bool:
         values = [item.value for item in self.bounds]
         if self.seconds is None:
             return ROUND * len(values) >= self.effort.relaxation
         best = min(values)
         stalled = ROUND * len(values) >= LEAST and min(values[:-ROUNDS_BACK]) - best < LITTLE * abs(best)
-        return stalled or time.monotonic() - self.start > RELAXING * self.seconds
+        return stalled or self._is_late()
 
     def _anneal(self, side: Search, hints: Guide, steps: int, heat: float, ended: Event) -> None:
         """So many steps; with a time limit until the other side has done its own, or until time is over."""

@@ -63,13 +63,15 @@ def held(subject: Subject, landscape: Landscape) -> list[Hold]:
         return []
     if subject.installation.hosting is None:
         return [stays.unknown_hosting()]
+    rules, ending = stays.OWN_METAL, support_ends(subject, landscape)
     if subject.installation.hosting is not Hosting.OWN_METAL:
-        bound = stays.provider_stays(subject, landscape)
-        return [bound] if bound else stays.holds(subject, landscape, stays.AT_PROVIDER)
-    if support_ends(subject, landscape):
-        found = stays.holds(subject, landscape, stays.REPLACED)
-        return found or ([] if any(options.replace(subject, landscape)) else [stays.no_successor(subject)])
-    return stays.holds(subject, landscape, stays.OWN_METAL)
+        if bound := stays.provider_stays(subject, landscape):
+            return [bound]
+        rules = stays.AT_PROVIDER
+    elif ending:
+        rules = stays.REPLACED
+    lacking = [stays.no_successor(subject)] if ending and not any(options.replace(subject, landscape)) else []
+    return stays.facts_first(stays.holds(subject, landscape, rules) + lacking)
 
 
 def unused(subject: Subject) -> bool:
@@ -80,7 +82,7 @@ def unused(subject: Subject) -> bool:
 def support_ends(subject: Subject, landscape: Landscape) -> bool:
     """The vendor's support ends before the plan does: moving it would not pay."""
     end = subject.product.end_of_support
-    return end is not None and end <= landscape.horizon
+    return end is not None and end < landscape.horizon
 
 
 def _preferred(subject: Subject, landscape: Landscape) -> Iterator[Option]:
@@ -120,7 +122,8 @@ def _proposal(subject: Subject, option: Option, context: Context) -> Proposal:
         reasons.append(Reason("no_wave_left", "Der Kalender hat keine künftige Welle."))
     elif not lawful:
         reasons.append(_not_cleared(option, gate, context))
-        todos += [stays.too_short(option.provider)] if gate.open and option.provider else []
+        if gate.open and option.provider:
+            todos.append(stays.too_short(context.inventory.providers[option.provider].name))
     elif not lawful & later:
         reasons.append(Reason("late_beyond", "Nach der Meldung erst nach der letzten Welle, in der es umziehen darf."))
     elif not waves:
@@ -162,7 +165,7 @@ def _gate(subject: Subject, option: Option, gates: Gates) -> Gate:
 
 
 def _not_cleared(option: Option, gate: Gate, context: Context) -> Reason:
-    name = context.inventory.providers[option.provider].name if option.provider else ""
+    name = f"„{context.inventory.providers[option.provider].name}“" if option.provider else ""
     if gate.open:
         return Reason("not_cleared", f"Die Freigabe für {name} deckt keine ganze Welle des Plans.")
     return Reason(
@@ -183,9 +186,7 @@ def stay(subject: Subject, found: list[Hold], pin: Pin | None = None) -> Proposa
     """Leave it where it is, for the reasons found."""
     reasons = tuple(reason for reason, _ in found)
     todos = tuple(todo for _, todo in found if todo is not None)
-    at_provider = subject.installation.hosting not in (None, Hosting.OWN_METAL)
-    target = Target.STAY_PROVIDER if at_provider else Target.STAY_LOCAL
-    option = Option(target, subject.installation.provider, None, "retain", reasons[0])
+    option = Option(stays.staying(subject.installation), subject.installation.provider, None, "retain", reasons[0])
     return Proposal(subject, option, OPEN, NO_WAVES, NO_WAVES, None, reasons, todos, pin)
 
 

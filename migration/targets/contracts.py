@@ -2,19 +2,17 @@
 
 from datetime import date
 
-from inventory.model import Hosting
+from inventory.model import Contract, Hosting
 from migration.dates import months_before, text
 from migration.facts.subject import Subject
+from migration.labels import VERTRAG
 from migration.parameters import Parameters
 from migration.plan import Target, Todo
 
-OWNER = "Vertragsmanagement"
 
-
-def notice_day(subject: Subject) -> date | None:
-    """The last day to give notice, where the contract's end and its notice period are known."""
-    contract = subject.contract
-    if contract is None or contract.end is None or contract.notice_months is None:
+def notice_day(contract: Contract) -> date | None:
+    """The last day to give notice; `None` where the contract's end or its notice period is unknown."""
+    if contract.end is None or contract.notice_months is None:
         return None
     return months_before(contract.end, contract.notice_months)
 
@@ -32,16 +30,17 @@ def contract_todos(subject: Subject, target: Target, moved: date, as_of: date) -
 
     A contract that ends before has to be extended; any other is to be cancelled in time.
     """
-    end = subject.contract.end if subject.contract else None
+    contract = subject.contract
     at_provider = subject.installation.hosting is Hosting.SERVICE_PROVIDER
-    if end is None or not (at_provider or target in (Target.REPLACE, Target.RETIRE)):
+    if contract is None or contract.end is None or not (at_provider or target in (Target.REPLACE, Target.RETIRE)):
         return []
+    end = contract.end
     if end < moved and target is not Target.RETIRE:
         gap = f"Vertrag endet am {text(end)}, der Umzug am {text(moved)}: bis dahin verlängern"
-        return [Todo("extension", gap, OWNER, due=end)]
-    notice = notice_day(subject)
+        return [Todo("extension", gap, VERTRAG, due=end)]
+    notice = notice_day(contract)
     if notice is None:
-        return [Todo("notice", f"Kündigungsfrist zum {text(end)} erfassen und den alten Vertrag kündigen", OWNER)]
+        return [Todo("notice", f"Kündigungsfrist zum {text(end)} erfassen und den alten Vertrag kündigen", VERTRAG)]
     if notice < as_of:
-        return [Todo("notice", "Nächsten Kündigungstermin des alten Vertrags klären", OWNER)]
-    return [Todo("notice", f"Vertrag zum {text(end)} kündigen, spätestens am {text(notice)}", OWNER, due=notice)]
+        return [Todo("notice", "Nächsten Kündigungstermin des alten Vertrags klären", VERTRAG)]
+    return [Todo("notice", f"Vertrag zum {text(end)} kündigen, spätestens am {text(notice)}", VERTRAG, due=notice)]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from inventory.model import Category, PersonalData, Provider, Schutzbedarf
+from inventory.model import Category, Provider, Schutzbedarf
+from migration.facts.precedence import ORDINARY
 from migration.facts.subject import Subject
 from migration.plan import Reason, Target
 from migration.targets.landscape import Landscape
@@ -72,7 +73,7 @@ def suited_to_public(subject: Subject) -> bool:
     """Uncritical enough for a public cloud: a web page or picture, no sensitive data, normal Schutzbedarf."""
     return (
         (subject.task.category is Category.VISUALISIERUNG or subject.product.deployment == "web")
-        and subject.personal_data in (PersonalData.NONE, PersonalData.PERSONAL)
+        and subject.personal_data in ORDINARY
         and subject.need.highest is Schutzbedarf.NORMAL
     )
 

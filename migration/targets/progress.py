@@ -12,8 +12,8 @@ from common.errors import InputError
 from inventory.actuals import Actual, ActualState, latest
 from inventory.model import Inventory, Wave
 from migration.dates import text
+from migration.labels import IT
 from migration.plan import Decision, Plan, Reason, Todo
-from migration.targets.stays import IT
 from migration.targets.windows import Waves, earliest
 
 FILE = "actuals.yaml"

@@ -5,17 +5,13 @@ Unknown is never good: where the answer to a decisive question is missing, the i
 
 from collections.abc import Callable
 
-from inventory.model import Hosting, Schutzbedarf
+from inventory.model import Hosting, Installation, Schutzbedarf
 from migration.dates import text
 from migration.facts.subject import Subject
-from migration.plan import Reason, Todo
-from migration.targets.contracts import OWNER as VERTRAG
+from migration.labels import ARBEITSGRUPPE, FACHAMT, ISB, IT, VERTRAG
+from migration.plan import Reason, Target, Todo
 from migration.targets.contracts import notice_day
 from migration.targets.landscape import Landscape
-
-IT = "IT-Leitung des Landkreises"
-FACHAMT = "Fachamt des Landkreises"
-ISB = "Informationssicherheitsbeauftragte"
 
 Hold = tuple[Reason, Todo | None]
 Rule = Callable[[Subject, Landscape], Hold | None]
@@ -115,9 +111,18 @@ REPLACED: tuple[Rule, ...] = (special_hardware, device_latency, schutzbedarf)  #
 
 
 def holds(subject: Subject, landscape: Landscape, rules: tuple[Rule, ...]) -> list[Hold]:
-    """All that holds the installation, facts before unknowns."""
-    found = [hold for rule in rules if (hold := rule(subject, landscape)) is not None]
+    """All that holds the installation, in the order of the rules."""
+    return [hold for rule in rules if (hold := rule(subject, landscape)) is not None]
+
+
+def facts_first(found: list[Hold]) -> list[Hold]:
+    """The same holds, facts before unknowns."""
     return sorted(found, key=lambda hold: hold[0].code.endswith("_unknown"))
+
+
+def staying(installation: Installation) -> Target:
+    """The target of what stays where it runs today; where nobody has recorded that, on site."""
+    return Target.STAY_LOCAL if installation.is_on_site else Target.STAY_PROVIDER
 
 
 def unknown_hosting() -> Hold:
@@ -133,7 +138,7 @@ def no_successor(subject: Subject) -> Hold:
         "no_successor",
         f"Die Unterstützung des Herstellers endet{until}; kein mandantenfähiges Produkt der Aufgabe bietet sich an.",
         "Nachfolge gemeinsam für alle Landkreise ausschreiben",
-        "Arbeitsgruppe Cloud",
+        ARBEITSGRUPPE,
     )
 
 
@@ -144,7 +149,7 @@ def too_short(provider: str) -> Todo:
 
 def no_window() -> Todo:
     """The gate stays open, but no wave lies outside blackouts and near the end of the contract."""
-    return Todo("window", "Wellen, Sperrzeiten und Vertragsende aufeinander abstimmen", "Arbeitsgruppe Cloud")
+    return Todo("window", "Wellen, Sperrzeiten und Vertragsende aufeinander abstimmen", ARBEITSGRUPPE)
 
 
 def nowhere() -> Hold:
@@ -172,7 +177,7 @@ def _contract(subject: Subject, landscape: Landscape) -> Hold | None:
             "Vertragsende und Kündigungsfrist erfassen",
             VERTRAG,
         )
-    notice = notice_day(subject)
+    notice = notice_day(contract)
     if notice is not None and notice < landscape.as_of:
         return _hold(
             "notice_missed",

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from inventory.model import Contract
-from migration.dates import months_before
 from migration.facts.subject import Subject
+from migration.targets.contracts import notice_day
 from migration.together.model import Binding, Standing
 
 
@@ -16,13 +16,6 @@ def bindings(subjects: Iterable[Subject], as_of: date) -> tuple[Binding, ...]:
     for subject in subjects:
         per_tenant[subject.tenant].append(subject)
     return tuple(_binding(key, per_tenant[key], as_of) for key in sorted(per_tenant))
-
-
-def notice_day(contract: Contract) -> date | None:
-    """The last day to give notice; `None` where end or period is unknown."""
-    if contract.end is None or contract.notice_months is None:
-        return None
-    return months_before(contract.end, contract.notice_months)
 
 
 def _binding(tenant: str, found: Sequence[Subject], as_of: date) -> Binding:

@@ -17,7 +17,8 @@ from migration.facts.subject import Subject, subjects
 from migration.parameters import Parameters, load_parameters
 from migration.procurement.purchase import Purchases
 from migration.procurement.rules import Procedure, Rules, load_rules
-from migration.together.bindings import bindings, notice_day
+from migration.targets.contracts import notice_day
+from migration.together.bindings import bindings
 from migration.together.candidates import candidates
 from migration.together.model import (
     VERSION,

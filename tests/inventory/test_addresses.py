@@ -87,6 +87,12 @@ def test_a_tenant_gets_addresses_once() -> None:
         allocate(allocate(AddressPlan(), "99001"), "99001")
 
 
+@pytest.mark.parametrize("key", ["7135", "07999", "abc", "0713５", "../99009", "9900999999999"])
+def test_a_key_that_is_none_gets_no_addresses_which_it_would_keep_for_ever(key: str) -> None:
+    with pytest.raises(UserError, match="is no official key -> 5 to 12 digits with the leading zero"):
+        allocate(AddressPlan(), key)
+
+
 def test_subnets_of_the_data_centre_and_the_schools() -> None:
     allocation = allocate(allocate(AddressPlan(), "99001"), "99002").of("99002")
     assert datacentre_subnet(allocation, 63) == (IPv4Network("10.0.127.0/24"), IPv6Network("2001:db8:100:3f::/64"))

@@ -103,6 +103,7 @@ CASES = [
     ("pins.yaml", f"installation: {KFZ}", "installation: 99001-kfz-zulassung-weide-07", "does not exist"),
     ("pins.yaml", "target: stay_local", "wave: 41", "41 does not exist"),
     ("pins.yaml", "    target: stay_local\n", "", "neither target nor wave"),
+    ("pins.yaml", "target: stay_local", "target: stay_provider", "stay_provider, but its hosting is own_metal"),
     ("pins.yaml", "decided_on: '2026-11-16'", "decided_on: '2026-12-16'", "lies after the planning date"),
     ("prices.csv", "306,1482,2704", "306,2704,1482", "expected low <= likely <= high"),
     ("settings.yaml", "- dns-dhcp", "- dns", "dns does not exist"),
@@ -122,7 +123,11 @@ ANSWER_CASES = [
     (KFZ_ANSWER, "kfz-zulassung-weide,client,sunny,2026-04-13", "sunny is no answer to client"),
     (KFZ_ANSWER, "kfz-zulassung-weide,virtualised,yes,2026-04-13", "answered by the inventory itself"),
     (KFZ_ANSWER, "kfz-zulassung-weide,client,remote,2026-12-24", "2026-12-24 lies after the planning date"),
-    (KFZ_ANSWER, "kfz-zulassung-weide,cloud_release,unknown,2026-04-13", "is used twice"),
+    (
+        KFZ_ANSWER,
+        "kfz-zulassung-weide,cloud_release,unknown,2026-04-13",
+        "kfz-zulassung-weide, cloud_release is used twice",
+    ),
     ("auskunft-beispielhersteller-weide", "hoerensagen", "hoerensagen does not exist"),
 ]
 

@@ -190,3 +190,23 @@ def test_a_template_is_read_back_as_empty(estate: Path, tmp_path: Path) -> None:
     done = kreiswolke("inventory", "import", str(path), "-o", str(tmp_path / "leer"), "--json")
     counts = {item["title"]: item["added"] for item in json.loads(done.stdout)["changes"]}
     assert ("Installationen" in counts, counts["Aufgaben"]) == (False, 14)
+
+
+def test_a_template_that_nobody_filled_in_empties_no_landkreis(estate: Path, tmp_path: Path) -> None:
+    path, before = tmp_path / "99002.xlsx", load(estate / "inventory")
+    kreiswolke("--estate", str(estate), "inventory", "template", "--tenant", "99002", "-o", str(path))
+    done = kreiswolke("--estate", str(estate), "inventory", "import", str(path))
+    assert (done.returncode, "99002: danach ohne Installationen" in done.stderr) == (2, True)
+    assert load(estate / "inventory") == before
+    assert kreiswolke("--estate", str(estate), "inventory", "import", str(path), "--allow-empty").returncode == 0
+    assert "99002" not in {item.tenant for item in load(estate / "inventory").installations.values()}
+
+
+def test_a_dry_run_of_an_import_shows_what_would_change_and_changes_nothing(estate: Path, tmp_path: Path) -> None:
+    path, before = tmp_path / "99002.xlsx", load(estate / "inventory")
+    kreiswolke("--estate", str(estate), "inventory", "template", "--tenant", "99002", "-o", str(path))
+    call = ("--estate", str(estate), "inventory", "import", str(path), "--allow-empty", "--dry-run")
+    removed = {item["title"]: item["removed"] for item in json.loads(kreiswolke(*call, "--json").stdout)["changes"]}
+    assert removed["Installationen"] == sum(item.tenant == "99002" for item in before.installations.values()) > 0
+    assert "Nichts übernommen" in kreiswolke(*call).stdout
+    assert load(estate / "inventory") == before

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import InputError
-from inventory.names import read_name
+from inventory.names import full_name, read_name
 
 ROWS = """key,name,nuts3,population,area_km2,pilot,source
 99001,Beispielkreis Süd,,60000,700.5,no,Beispiel
@@ -19,8 +19,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_landkreis_is_named_as_one_and_other_administrations_name_themselves(folder: Path) -> None:
-    assert read_name(folder, "99001") == "Landkreis Beispielkreis Süd"
+def test_administrations_name_themselves(folder: Path) -> None:
+    assert read_name(folder, "99001") == "Beispielkreis Süd"
     assert read_name(folder, "990010001") == "Verbandsgemeinde Beispiel"
 
 
@@ -33,3 +33,10 @@ def test_what_is_wrong_in_the_file_is_named_and_not_read_over(folder: Path) -> N
     (folder / "tenants.csv").write_text(ROWS.replace("60000", "viele"), encoding="utf-8")
     with pytest.raises(InputError, match="population"):
         read_name(folder, "99001")
+
+
+def test_a_name_that_says_landkreis_itself_stands_alone() -> None:
+    assert full_name("07135", "Cochem-Zell") == "Landkreis Cochem-Zell"
+    assert full_name("07143", "Westerwaldkreis") == "Westerwaldkreis"
+    assert full_name("07232", "Eifelkreis Bitburg-Prüm") == "Eifelkreis Bitburg-Prüm"
+    assert full_name("071350001", "Verbandsgemeinde Beispiel") == "Verbandsgemeinde Beispiel"

@@ -167,6 +167,18 @@ def test_a_folder_that_has_no_tenants_yet_takes_an_inventory_and_keeps_what_it_h
     assert (folder / "schools" / "LIESMICH.txt").read_text("utf-8") == "folgt"
 
 
+@pytest.mark.parametrize("keys", [("99002", "99002"), (None, None), ("99002", None), (None, "99002")])
+def test_two_workbooks_of_the_same_rows_do_not_replace_each_other_in_silence(
+    keys: tuple[str | None, str | None], tmp_path: Path, mini: Path
+) -> None:
+    one, other = (mini_workbook(tmp_path / f"{number}.xlsx", key) for number, key in enumerate(keys))
+    for into in (mini, None):
+        after, problems, _ = taken(one, other, into=into)
+        assert after is None
+        hint = "nur die gültige nennen, oder nacheinander einlesen"
+        assert list(map(str, problems)) == [f"{other}: würde ersetzen, was aus {one} kommt -> {hint}"]
+
+
 def test_a_tenants_workbook_replaces_its_own_rows_and_nobody_elses(tmp_path: Path, mini: Path) -> None:
     path = mini_workbook(tmp_path / "99002.xlsx", "99002")
     changed(path, put("Installationen", "Nutzende", 4711))

@@ -35,6 +35,7 @@ SERVERS, OFFERS, CYCLES = (
         (USERS, 12, 12), (USERS, 12.0, 12), (USERS, " 12 ", 12), (USERS, "1.234", 1234), (USERS, "unbekannt", None),
         (USERS, "", None), (USERS, "   ", None), (USERS, None, None), (USERS, "Unbekannt", None),
         (AREA, 787.02, "787.02"), (AREA, "787,02", "787.02"), (AREA, "1.787,02", "1787.02"), (AREA, "787.02", "787.02"),
+        (AREA, "0.500", "0.500"),
         (AREA, 640, "640"), (AREA, "640,00", "640.00"),
         (COST, "4.859,30", 485930), (COST, 4859.3, 485930), (COST, 0, 0), (COST, 0.1, 10), (COST, "1.234,5", 123450),
         (END, datetime(2027, 12, 31), "2027-12-31"), (END, "31.12.2027", "2027-12-31"), (END, "1.2.2027", "2027-02-01"),
@@ -54,6 +55,7 @@ def test_a_cell_is_read_as_meant(where: Column, cell: Any, value: Any) -> None:
     ("where", "cell"),
     [
         (USERS, "ca. 20"), (USERS, 1.5), (USERS, "1,5"), (USERS, True), (USERS, datetime(2027, 1, 1)), (USERS, "12.34"),
+        (USERS, "0.500"), (USERS, "012.345"), (AREA, "0.500,5"),
         (USERS, float("inf")), (USERS, "9" * 30), (USERS, "１２"),
         (AREA, "1.234"), (AREA, "viel"), (AREA, "1,2,3"), (AREA, None), (AREA, "unbekannt"), (AREA, "-1,5"),
         (COST, "12,345"), (COST, 0.001), (COST, "12 €"), (COST, "1.234"),

@@ -1,5 +1,6 @@
 """Is wrong use of any command one line with the way out, and exit code 2?"""
 
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ def refused(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys:
         (("plann",), "No such command 'plann'", "kreiswolke --help"),
         (("plan", "checks"), "Did you mean 'check'?", "kreiswolke plan --help"),
         (("plan", "--as-of", "01.06.2027"), "Invalid value for '--as-of'", "kreiswolke plan --help"),
+        (("plan", "--as-of"), "Option '--as-of' requires an argument", "kreiswolke plan --help"),
+        (("inventory", "export", "-o"), "Option '-o' requires an argument", "kreiswolke inventory export --help"),
         (("plan", "--seconds", "5", "check"), "diese Optionen gehören hinter check", "kreiswolke plan --help"),
         (("plan", "export"), "Choose from: edit, ics, jira", "kreiswolke plan export --help"),
         (("inventory", "export"), "Missing option '-o'", "kreiswolke inventory export --help"),
@@ -55,6 +58,32 @@ def test_a_place_that_cannot_be_written_is_one_line_with_the_way_out(
     target = str(tmp_path / "file" / "vorlage.xlsx")
     [line] = refused(("inventory", "template", "-o", target), monkeypatch, capsys).splitlines()
     assert f"{tmp_path / 'file'} -> check this path" in line
+
+
+def test_a_user_without_a_home_is_one_line_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    [line] = refused(("lab", "status"), monkeypatch, capsys).splitlines()
+    assert line.endswith("no home folder is known for this user -> set HOME to a folder that you may write to")
+
+
+def test_what_a_terminal_cannot_show_is_written_as_its_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    monkeypatch.setattr(sys, "argv", ["kreiswolke", "inventory", "--help"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    sys.stdout.flush()
+    assert left.value.code == 0
+    assert b"pr\\xfcfen" in written.getvalue()
+    assert capsys.readouterr().err == ""
 
 
 def commands(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:

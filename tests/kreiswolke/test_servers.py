@@ -12,6 +12,7 @@ from common.estate import Estate
 from common.files import write_json, write_text
 from kreiswolke import servers
 from lab import ssh
+from stacks.cloud import Endpoint
 from tests.playbooks.example import host, outputs, write
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP7dy1E6qXqu9dmd4WzI6DXYwMI8yQ"
@@ -63,6 +64,24 @@ def test_a_server_that_never_shows_a_key_is_said(estate: Estate, monkeypatch: py
 
 def test_a_server_nobody_asked_for_is_not_waited_for(estate: Estate) -> None:
     assert set(servers._host_keys(lambda _: "", servers.servers(estate), set(), {}).values()) == {()}
+
+
+def test_a_server_that_is_gone_does_not_keep_the_others_from_being_reached(
+    estate: Estate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app, radius = servers.servers(estate)
+    ssh.write(estate.keys, [servers._login(estate, placed.host, (KEY,)) for placed in (app, radius)], None)
+    consoles = {app.host.server_id: None, radius.host.server_id: CONSOLE}
+    monkeypatch.setattr(servers, "_cloud", lambda *_: "cloud")
+    monkeypatch.setattr(servers, "endpoint", lambda _: Endpoint("http://cloud", "", None, True, "public"))
+    monkeypatch.setattr(servers, "_console", lambda _: consoles.__getitem__)
+    config = servers.write_ssh_config(estate, [app, radius], [app, radius]).read_text()
+    assert "Host radius-99001\n" in config
+    assert app.host.name not in config
+    said = " ".join(capsys.readouterr().err.split())
+    assert (
+        "app-99001-w01 is left out: the cloud does not have it any more -> kreiswolke up kreis-99001 --refresh" in said
+    )
 
 
 def test_known_keys_stay_where_the_console_has_scrolled_on_and_new_ones_win(estate: Estate) -> None:

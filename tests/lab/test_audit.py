@@ -132,6 +132,21 @@ def test_a_rule_that_a_stranger_planted_in_a_group_of_the_tenant_is_seen(lab, te
         cloud.network.delete_security_group_rule(rule)
 
 
+def test_roles_of_a_user_from_another_domain_are_told_with_the_domain(tenants):
+    """Also those held by being in a group, among whose members Keystone does not show the stranger."""
+    own, stranger = tenants[0], tenants[1].auditor
+    role = f"/projects/{own.project.id}/users/{stranger.id}/roles/{own.roles['member']}"
+    own.identity.add_user_to_group(stranger, own.group)
+    own.identity.put(role).raise_for_status()
+    try:
+        found = names(list_tenant(own.login), "role_assignment")
+        assert f"{OTHER}-audit (kreis-{OTHER}) member {KEY}-verwaltung" in found
+        assert f"{OTHER}-audit (kreis-{OTHER}) reader kreis-{KEY}" in found
+    finally:
+        own.identity.delete(role).raise_for_status()
+        own.identity.remove_user_from_group(stranger, own.group)
+
+
 def test_what_no_stack_manages_is_found(seen):
     declared = load_declared(DEFAULT, KEY, (ip_network("10.0.0.0/18"),))
     evidence = Evidence(KEY, (f"kreis-{KEY}",), Provenance.EXAMPLE, (), (), seen)

@@ -140,16 +140,28 @@ def test_the_relay_ends_with_ssh_where_the_server_is_silent(folder: Path) -> Non
             connection.close()
 
 
-def test_a_refusal_and_a_missing_relay_are_one_line_each(folder: Path) -> None:
+def asked(folder: Path, host: str, port: int) -> "subprocess.CompletedProcess[bytes]":
+    """What the client says of a relay that serves in this process."""
+
     async def scenario() -> "subprocess.CompletedProcess[bytes]":
         near = asyncio.create_task(relay.serve(folder / "relay.sock"))
         while not (folder / "relay.sock").exists():
             await asyncio.sleep(0.01)
-        done = await asyncio.to_thread(client, folder / "relay.sock", "127.0.0.1", 22)
+        done = await asyncio.to_thread(client, folder / "relay.sock", host, port)
         near.cancel()
         return done
 
-    refused = asyncio.run(scenario())
+    return asyncio.run(scenario())
+
+
+def test_a_server_that_does_not_answer_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "goal", lambda _: ("127.0.0.1", 9))
+    monkeypatch.setattr(relay, "CONNECT_SECONDS", 0)
+    assert b"refused: no answer" in asked(folder, "192.0.2.17", 22).stderr
+
+
+def test_a_refusal_and_a_missing_relay_are_one_line_each(folder: Path) -> None:
+    refused = asked(folder, "127.0.0.1", 22)
     assert refused.returncode == 1
     assert refused.stderr.count(b"\n") == 1
     assert b"provider network" in refused.stderr

@@ -120,6 +120,23 @@ def test_wrong_use_is_refused_with_exit_code_2(estate: Path, arguments: tuple[st
     assert said in done.stderr
 
 
+@pytest.mark.parametrize("command", [("explain", "wohngeld-land"), ("export", "--format", "jira")])
+def test_a_plan_from_before_an_installation_was_removed_is_refused(
+    estate: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    root = Path(shutil.copytree(estate, tmp_path / "estate"))
+    gone = planned(root)[0]
+    place = root / "inventory" / "tenants" / gone["tenant"]
+    for name in ("installations.csv", "dependencies.csv"):
+        lines = (place / name).read_text("utf-8").splitlines(keepends=True)
+        (place / name).write_text("".join(line for line in lines if gone["installation"] not in line), "utf-8")
+    before = contents(root)
+    done = kreiswolke(root, "plan", *command)
+    assert done.returncode == 2
+    assert f"{gone['installation']} is not in the inventory" in done.stderr
+    assert contents(root) == before
+
+
 def test_a_broken_inventory_writes_nothing(tmp_path: Path) -> None:
     shutil.copytree(MINI, tmp_path / "inventory")
     (tmp_path / "inventory" / "products.csv").write_text("id\nx;y\n", "utf-8")

@@ -31,6 +31,8 @@ def test_an_unreachable_host_is_a_result_and_no_traceback(target: Target, tmp_pa
     (host,) = run.summary.hosts
     assert (host.host, host.unreachable, host.ok) == ("app-99001-w01", True, 0)
     assert not run.summary.good
+    assert host.error
+    assert not host.error.endswith(":")  # the reason itself, not only that one follows
     assert "not done: app-99001-w01" in run.summary.sentence()
     assert "Log in and start Python" in log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600

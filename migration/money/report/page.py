@@ -6,6 +6,7 @@ from jinja2 import Template
 
 from common.report import environment
 from inventory.model import Inventory, Provenance
+from inventory.names import full_name
 from migration import labels
 from migration.dates import text
 from migration.money.notes import Note
@@ -50,7 +51,7 @@ def render(money: Money, inventory: Inventory) -> str:
 def _payer(money: Money, inventory: Inventory) -> str:
     if money.tenant is None:
         return money.estate
-    return f"Landkreis {inventory.tenants[money.tenant].name} (Schlüssel {money.tenant})"
+    return f"{full_name(money.tenant, inventory.tenants[money.tenant].name)} (Schlüssel {money.tenant})"
 
 
 @cache

@@ -1,6 +1,7 @@
 """Does each importer find in its tool's file what a person finds there?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,33 @@ def test_rvtools_of_other_versions(tmp_path: Path, names: Mapping[str, str]) -> 
     check_rvtools(by_line(rvtools.read([workbook(tmp_path / "alt.xlsx", sheets)], NO_OPTIONS), "vInfo"))
 
 
+VMS = [["VM", "CPUs", "Memory", "VM UUID"], ["app", 2, None, "u1"], ["app", 2, None, "u2"]]
+DISKS = [["VM", "VM UUID", "Disk", "Capacity MiB"], ["app", "u1", "C:", 1024], ["APP", "u1", "D:", 2048],
+         ["app", "u2", "C:", 8192]]  # fmt: skip
+MEMORY = [["VM", "VM UUID", "Size MiB"], ["app", "u1", 4096], ["app", "u2", 8192]]
+
+
+def sizes(path: Path, times: int = 1) -> list[tuple[int | None, int | None]]:
+    """Disk and memory of each machine of the file, given so often."""
+    findings = rvtools.read([path] * times, NO_OPTIONS)
+    return [(found.server.disk_gib, found.server.ram_gib) for found in findings.rows if found.server]
+
+
+def test_rvtools_machines_of_one_name_have_their_own_disks_and_memory(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "zwei.xlsx", {"vInfo": VMS, "vPartition": DISKS, "vMemory": MEMORY})
+    assert sizes(path) == [(3, 4), (8, 8)]
+    assert sizes(path, times=2) == [(3, 4), (8, 8)] * 2, "a file given twice doubles nothing"
+
+
+def test_rvtools_sizes_without_a_uuid_are_not_given_to_one_of_two_machines(tmp_path: Path) -> None:
+    tables = {"vPartition": DISKS, "vMemory": MEMORY}
+    without = {name: [[row[0], *row[2:]] for row in rows] for name, rows in tables.items()}
+    assert sizes(workbook(tmp_path / "zwei.xlsx", {"vInfo": VMS, **without})) == [(None, None)] * 2
+    assert sizes(workbook(tmp_path / "eine.xlsx", {"vInfo": VMS[:2], **without})) == [(3, 4)]
+    unnamed = [["VM", "Capacity MiB"], ["app", 1024], ["app", 1024]]
+    assert sizes(workbook(tmp_path / "namenlos.xlsx", {"vInfo": VMS[:2], "vPartition": unnamed})) == [(2, None)]
+
+
 def test_rvtools_without_its_main_sheet_is_refused(tmp_path: Path) -> None:
     sheets = rvtools_rows()
     sheets["Maschinen"] = sheets.pop("vInfo")
@@ -118,6 +146,20 @@ def test_the_cloud_migration_factory_has_servers_with_their_applications(tmp_pat
 def test_a_product_column_that_no_table_has_is_refused() -> None:
     with pytest.raises(InputError, match=r"no table has a column Verfahren -> unused columns: .*Fachverfahren"):
         azure_migrate.read([FILES / "azure_import.csv"], Options(product_column="Verfahren"))
+
+
+def test_a_product_column_is_refused_where_the_format_names_the_product_itself() -> None:
+    with pytest.raises(InputError, match="names the product itself, in Application Name -> leave the option out"):
+        konveyor.read([FILES / "konveyor.csv"], Options(product_column="Comments"))
+
+
+def test_a_name_that_a_spreadsheet_made_a_date_of_is_no_name(tmp_path: Path) -> None:
+    rows = [["Server name", "Cores", "Memory"], [datetime(2027, 2, 1), 1, 1024], [True, 1, 1024]]
+    found = azure_migrate.read([workbook(tmp_path / "azure.xlsx", {"Server": rows})], NO_OPTIONS).rows
+    assert [row.detail.split(": ")[-1] for row in found] == [
+        "„2027-02-01 00:00:00“; erwartet einen Namen als Text",
+        "„True“; erwartet einen Namen als Text",
+    ]
 
 
 @pytest.mark.parametrize("read", [konveyor.read, azure_migrate.read, aws_cmf.read, rvtools.read])

@@ -151,6 +151,12 @@ def test_a_row_about_a_server_shares_its_fate() -> None:
     assert [outcome for outcome, _ in told(merged)] == [TAKEN, MERGED, LEFT_OUT]
 
 
+def test_a_row_about_another_server_of_the_same_name_is_left_out() -> None:
+    one, other = FoundServer("a", uuid="u1"), FoundServer("a", uuid="u2")
+    rows = [row(server=one), row(server=other), row(supplements="a", uuid="u1"), row(supplements="a", uuid="u2")]
+    assert [outcome for outcome, _ in told(imported(*rows))] == [TAKEN, LEFT_OUT, MERGED, LEFT_OUT]
+
+
 def test_importing_again_changes_nothing() -> None:
     rows = [row(server=FoundServer("a", vcpus=2), application=APP), row(application=OTHER), row(edge=(OTHER, APP))]
     once = imported(*rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from common.errors import InputError
 from inventory.importers.cells import Special
@@ -128,6 +129,23 @@ def test_merged_cells_are_refused(tmp_path: Path) -> None:
 def test_merged_cells_of_another_sheet_do_no_harm(tmp_path: Path) -> None:
     path = workbook(tmp_path / "export.xlsx", {"Deckblatt": [["a", "b"]], "vInfo": ROWS}, merge="A1:B1")
     assert len(cells(path, SHEET)) == 2
+
+
+def test_a_hidden_sheet_with_a_table_is_refused_and_any_other_does_no_harm(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", {"vInfo": ROWS, "vInfo alt": ROWS, "Notizen": [["nichts"]]})
+    book = load_workbook(path)
+    book["Notizen"].sheet_state = "hidden"
+    book.save(path)
+    assert len(read_tables([path], [SHEET], NO_OPTIONS)) == 2
+    book["vInfo alt"].sheet_state = "veryHidden"
+    book.save(path)
+    assert "sheet vInfo alt is hidden -> unhide it" in refused(path, [SHEET])
+
+
+def test_a_product_column_named_twice_is_refused(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "VM,CPUs,Verfahren,Verfahren\na,1,x,y\n")
+    with pytest.raises(InputError, match=r":1 \[Verfahren\]: column named twice"):
+        read_tables([path], [LAYOUT], Options(product_column="Verfahren"))
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,41 @@ def test_a_wave_that_was_decided_against_the_law_stays_a_fault() -> None:
     inventory = e.estate([item], pins=[e.pin(item, number=2)])
     forced, _ = into_wave(item, 2)(make_plan(inventory), inventory)
     assert ("clearance", False) in {(found.code, found.pinned) for found in check_plan(forced, inventory)}
+
+
+@pytest.mark.parametrize(
+    ("item", "target"),
+    [
+        (e.installation(special_hardware=True), None),
+        (e.installation(personal_data=PersonalData.SOCIAL), None),
+        (e.installation(), "saas"),  # nobody offers it
+    ],
+    ids=["held", "not cleared", "impossible"],
+)
+def test_a_decision_that_the_plan_cannot_keep_is_named(item: e.Installation, target: str | None) -> None:
+    inventory = e.estate([item], pins=[e.pin(item, target, number=2)])
+    found = check_plan(make_plan(inventory), inventory)
+    assert found != []
+    assert {(violation.code, violation.pinned) for violation in found} <= {("pin_wave", True), ("pin_target", True)}
+
+
+def test_a_landkreis_that_a_decision_brings_forward_is_named() -> None:
+    pilot, second = e.tenant(r.A), e.tenant(r.B, pilot=False)
+    early = e.installation(r.B)
+    inventory = e.estate([early, e.installation(r.A)], tenants=[pilot, second], pins=[e.pin(early, number=2)])
+    found = check_plan(make_plan(inventory), inventory)
+    assert [(item.code, item.of, item.pinned) for item in found] == [("joining", r.B, True)]
+
+
+def test_two_clearances_that_follow_each_other_within_a_wave_are_both_named() -> None:
+    days = date(2027, 1, 14), date(2027, 1, 15)
+    one, other = e.clearance("alt", valid_until=days[0]), e.clearance("neu", valid_from=days[1])
+    inventory = e.estate([e.installation()], clearances=(one, other))
+    plan = make_plan(inventory)
+    assert (plan.decisions[0].wave, plan.decisions[0].clearances) == (1, ("alt", "neu"))
+    assert check_plan(plan, inventory) == []
+    half = replace(plan, decisions=(replace(plan.decisions[0], clearances=("alt",)),))
+    assert [item.code for item in check_plan(half, inventory)] == ["clearance_named"]
 
 
 def test_components_are_found_whatever_the_order() -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from migration.editing import sheet as s
@@ -37,6 +38,25 @@ def test_a_plan_is_edited_planned_again_and_compared(estate: Path, tmp_path: Pat
     assert moved["installation"] in {item["installation"] for item in answer["differences"]}
     same = kreiswolke(estate, "plan", "diff", str(old), str(old))
     assert (same.returncode, "gleich" in same.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({s.WAVE: 5}, "Festgelegt war Welle 5, der Plan hat keine"), ({s.TARGET: "öffentliche Cloud"}, "keine Welle")],
+    ids=["wave", "target"],
+)
+def test_a_decision_to_move_what_cannot_move_is_taken_only_when_accepted(
+    estate: Path, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    assert kreiswolke(estate, "plan", "export", "--format", "edit", "-o", str(tmp_path)).returncode == 0
+    path, pins = tmp_path / "plan.xlsx", estate / "inventory" / "pins.yaml"
+    before = pins.read_bytes()
+    held = next(item for item in planned(estate) if item["reasons"][-1]["code"] == "special_hardware_unknown")
+    row = next(cell.row for cell in load_workbook(path)[s.SHEET]["A"] if cell.value == held["installation"])
+    who = {s.WHO: "Arbeitsgruppe Cloud", s.WHEN: datetime(2026, 11, 20), s.REASON: "so"}
+    fill(path, s.SHEET, change | who, row=row)
+    done = kreiswolke(estate, "plan", "edit", str(path))
+    assert (done.returncode, said in done.stdout, pins.read_bytes()) == (1, True, before)
 
 
 def test_a_workbook_that_is_none_is_refused(estate: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from openpyxl import load_workbook
 
 from inventory.model import Inventory
@@ -16,6 +16,8 @@ from migration.editing import sheet as s
 from migration.editing.difference import changed_inputs, differences
 from migration.editing.edits import edited, read_edits
 from migration.editing.rows import Filled
+from migration.parameters import load_parameters
+from migration.planning.budget import Budget
 from migration.planning.planner import make_plan
 from migration.store import extract
 from tests.migration import estate as e
@@ -76,6 +78,7 @@ def test_decisions_of_installations_outside_the_workbook_stay(tmp_path: Path) ->
         ({s.WAVE: "bald"} | DECIDED, "[Welle]: „bald“ ist keine Welle"),
         ({s.WAVE: None} | DECIDED, "[Welle]: leer -> soll es nicht umziehen, ein Ziel wählen"),
         ({s.TARGET: "Mond"} | DECIDED, "[Ziel]: „Mond“ steht nicht in der Liste"),
+        ({s.TARGET: "bleibt beim Anbieter"} | DECIDED, "[Ziel]: „bleibt beim Anbieter“: dort läuft es heute nicht"),
         ({s.FIXED: "alles"}, "[Festlegung]: „alles“ steht nicht in der Liste"),
         ({s.WAVE: 4} | DECIDED | {s.WHEN: "gestern"}, "[Entschieden am]: erwartet: Datum"),
         ({s.WAVE: 4} | DECIDED | {s.WHEN: datetime(2030, 1, 1)}, "[Entschieden am]: liegt nach dem Planungsdatum"),
@@ -143,6 +146,26 @@ def test_what_was_planned_before_goes_before_what_is_new() -> None:
     before = {item.installation: item.wave for item in old.decisions}
     after = {item.installation: item.wave for item in make_plan(inventory, keep=old).decisions}
     assert before.items() <= after.items()
+
+
+def test_what_an_improved_plan_leaves_for_its_cost_keeps_no_wave_until_something_about_it_changes() -> None:
+    parameters = replace(load_parameters(), stay_cents=0, delay_cents_per_wave=0)
+    old = make_plan(e.estate([ONE, TWO]), parameters, budget=Budget(steps=300))
+    kept = make_plan(e.estate([ONE, TWO], pins=[e.pin(TWO, number=2)]), parameters, keep=old)
+    assert {item.installation: item.wave for item in kept.decisions} == {ONE.id: None, TWO.id: 2}
+    assert kept.decisions[0].reasons[-1].code == "wave_kept"
+    again = make_plan(e.estate([ONE, TWO]), parameters, keep=kept)
+    assert again.decisions[0].wave is None
+
+
+@settings(PROPERTY, max_examples=10)
+@given(estates())
+def test_an_improved_plan_that_is_kept_is_the_same_plan_and_breaks_no_rule(inventory: Inventory) -> None:
+    plan = make_plan(inventory, budget=Budget(steps=100))
+    kept = make_plan(inventory, keep=plan)
+    assert differences(plan, kept) == []
+    assert kept.setups == plan.setups
+    assert [item for item in check_plan(kept, inventory) if not item.pinned] == []
 
 
 @PROPERTY

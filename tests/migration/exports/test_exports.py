@@ -108,6 +108,13 @@ def events(plan: Plan, inventory: Inventory) -> list[Event]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
+def test_the_calendar_counts_one_move_as_one(plan: Plan, inventory: Inventory, subject: Subject) -> None:
+    alone = replace(plan, decisions=tuple(item for item in plan.decisions if item == subject.moves[0]))
+    said = {str(event["description"]) for event in events(alone, inventory) if "Welle" in str(event["summary"])}
+    assert any(text.startswith("1 Umzug in 1 Landkreis") for text in said)
+    assert not any("1 Umzüge" in text or "1 Landkreisen" in text for text in said)
+
+
 def test_the_calendar_has_every_wave_milestone_and_dated_step(
     plan: Plan, inventory: Inventory, subject: Subject
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from migration.law.periods import ALWAYS, Period, covered, intersection, union
@@ -23,6 +23,7 @@ def days(of: tuple[Period, ...]) -> set[date]:
 
 
 @given(periods())
+@example((Period(DAYS[0], DAYS[4]), Period(DAYS[5], DAYS[9])))
 def test_a_union_covers_the_same_days_with_gaps_between_its_periods(some: tuple[Period, ...]) -> None:
     result = union(some)
     assert days(result) == days(some)

@@ -149,6 +149,22 @@ def test_the_seed_money_is_a_euro_per_inhabitant() -> None:
     assert reckoned(bare).total.seed_money is None
 
 
+def test_beside_the_seed_money_stands_all_that_the_plan_pays_once() -> None:
+    money = reckoned(small())
+    once = (Category.EFFORT, Category.DOUBLE_RUNNING)
+    paid = [
+        row
+        for row in money.total.rows
+        if row.side is Side.PLAN
+        and (row.category in once or (row.category is Category.LICENCES and row.kind is Kind.INVESTMENT))
+    ]
+    assert {row.category for row in paid} == {*once, Category.LICENCES}
+    assert money.total.seed_money is not None
+    count = money.years.index(money.calendar_end) + 1
+    expected = sum(sum(row.net_cents[:count]) + sum(row.tax_cents[:count]) for row in paid)
+    assert money.total.seed_money.one_off_cents == expected
+
+
 def test_a_price_nobody_knows_is_named_with_the_sides_that_miss_it() -> None:
     bare = reckoned(e.estate([MOVING], servers=(VM, HOST)))
     missing = {item.id: item.sides for item in bare.unpriced}

@@ -16,10 +16,11 @@ from inventory.load import load
 from inventory.model import Inventory, Provenance
 from kreiswolke.commands.plan_money import money as command
 from migration.labels import EXAMPLE, percent
+from migration.money import ranges
 from migration.money.reckoning import Choices, reckon
 from migration.money.report import pictures, tables, words
 from migration.money.report.page import render
-from migration.money.result import Band, Money
+from migration.money.result import Assumed, Band, Money
 from migration.money.store import extract, load_money, save_money
 from migration.planning.planner import make_plan
 from migration.store import dumps, save_plan
@@ -53,6 +54,16 @@ def test_every_page_is_whole_and_its_links_stay_on_it(money: Money, inventory: I
         assert {link.removeprefix("#") for link in tags.links} <= tags.ids
         assert "http" not in page
         assert 'lang="de"' in page
+
+
+def test_what_is_assumed_beside_the_prices_stands_on_every_page(money: Money, inventory: Inventory) -> None:
+    assert money.assumed == Assumed(5, 2, 2, 25, {"inhabitants": 1, "installations": 1})
+    assert ranges.SERVER_LIFE in {price.id for price in money.prices}
+    for page in pages(replace(money, assumed=Assumed(7, 3, 4, 11, {"users": 2, "equal": 1})), inventory):
+        assert "ersetzt 3 Server, und ein neuer Server hält 7 Jahre" in page
+        assert "4 virtuelle Server teilen sich" in page
+        assert "11 % darunter und darüber" in page
+        assert "„gemischt“ wiegt Nutzer des Umziehenden 2-fach und gleiche Teile 1-fach" in page
 
 
 def test_every_picture_has_a_title_a_description_and_a_table_behind_it(money: Money, inventory: Inventory) -> None:
@@ -98,7 +109,7 @@ def test_a_reckoning_reads_back_as_it_was(money: Money, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"version": 2}, "version 2"),
+        ({"version": 3}, "version 3"),
         ({"years": ["bald"]}, "bald"),
         ({"as_of": "2026-02-31"}, "day is out of range"),
     ],

@@ -254,6 +254,12 @@ def test_the_objective_is_the_sum_of_its_terms_beside_a_baseline_in_which_nothin
     assert (objective.method, objective.bound_cents) == ("greedy", None)
 
 
+@pytest.mark.parametrize("waves", [(), (e.wave(-20),)])
+def test_a_calendar_without_a_wave_to_come_costs_nothing(inventory: Inventory, waves: tuple[e.Wave, ...]) -> None:
+    empty = replace(inventory, calendar=replace(inventory.calendar, waves=waves))
+    assert make_plan(empty).objective.baseline_cents == 0
+
+
 def test_a_price_that_nobody_knows_is_named() -> None:
     inventory = r.rich()
     without: Inventory = replace(inventory, prices={k: v for k, v in inventory.prices.items() if k != "vcpu-month"})

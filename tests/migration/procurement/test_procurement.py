@@ -54,6 +54,26 @@ def test_an_unknown_value_is_never_a_small_one() -> None:
     assert load_rules().tender(Value(1, 1), DAY).id == "open_eu"
 
 
+@pytest.mark.parametrize(
+    ("begun", "procedure"),
+    [(None, "open_eu"), (date(2026, 1, 1), "open_eu"), (date(2025, 12, 31), "public_national")],
+)
+def test_a_tender_is_judged_by_the_threshold_of_the_day_on_which_it_begins(begun: date | None, procedure: str) -> None:
+    products = e.product("alt", end_of_support=date(2027, 5, 1)), e.product("neu")
+    old, new = e.installation(A, "alt", contract="eins"), e.installation(B, "neu", contract="zwei")
+    known = {"provider": f"own-{A}", "end": date(2030, 12, 31)}
+    costs = (
+        e.contract("eins", "alt", A, annual_cost_cents=54_500_00, **known),
+        e.contract("zwei", "neu", B, annual_cost_cents=0, **known),
+    )
+    tenders = [] if begun is None else [Tender("vergabe", "neu", begun, None, "Vergabestelle", None)]
+    inventory = e.estate([old, new], products=products, contracts=costs, tenders=tenders)
+    inventory = replace(inventory, calendar=Calendar(tuple(e.wave(number) for number in range(1, 13)), (), ()))
+    plan = make_plan(inventory)
+    assert check_plan(plan, inventory) == []
+    assert [item.procedure for item in procurements(plan, inventory).records if item.joint] == [procedure]
+
+
 def test_thresholds_hold_in_their_time_and_the_last_one_known_after_it() -> None:
     rules = load_rules()
     assert rules.threshold(date(2025, 12, 31)).net_cents == 221_000_00
@@ -219,6 +239,18 @@ def test_the_files_are_what_their_schemas_say_and_the_page_says_it_is_an_example
     page = render(bought, dependence, inventory, load_rules())
     assert "Beispieldaten, frei erfunden" in page
     assert all(inventory.products[item.product].name in page for item in bought.records)
+
+
+def test_spending_of_which_nothing_is_known_is_not_shown_as_zero() -> None:
+    inventory = load(Path("tests/estates/mini"))
+    plan = make_plan(inventory)
+    dependence = lock_in(plan, inventory)
+    dark = replace(dependence.shares[0], annual_cents=0, annual_unknown=3, share_percent=0)
+    page = render(procurements(plan, inventory), replace(dependence, shares=(dark,)), inventory, load_rules())
+    row = page[page.index("Gehen: Stunden") :]
+    assert 'data-label="im Jahr">unbekannt' in row
+    assert 'data-label="Anteil">unbekannt' in row
+    assert ">0 €<" not in row
 
 
 @given(estates())

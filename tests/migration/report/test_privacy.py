@@ -10,7 +10,6 @@ from migration.exports import registry
 from migration.law.catalogue import load_norms
 from migration.law.overview import find_passages
 from migration.plan import Plan, Reason, Todo
-from migration.planning.planner import make_plan
 from migration.report import gates
 from migration.report.page import render
 from migration.store import dumps, extract
@@ -34,11 +33,6 @@ def marked() -> Inventory:
 @pytest.fixture(scope="module")
 def inventory() -> Inventory:
     return marked()
-
-
-@pytest.fixture(scope="module")
-def plan(inventory: Inventory) -> Plan:
-    return make_plan(inventory)
 
 
 def secrets(plan: Plan, inventory: Inventory, key: str) -> Iterator[str]:

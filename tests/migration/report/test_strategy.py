@@ -5,19 +5,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from common.errors import InputError, UserError
 from inventory.model import Distribution, Inventory, Milestone, ProgramRelease, ProviderKind, Schutzbedarf
 from migration.change import load_change
-from migration.plan import Plan
+from migration.plan import Plan, Reason
 from migration.planning.planner import make_plan
 from migration.report import annual
-from migration.report.goals import NOT_PLANNED, OF_ALL, progress
+from migration.report.goals import NOT_PLANNED, OF_ALL, places, progress
 from migration.report.governance import log
 from migration.report.milestones import markers
-from migration.report.page import gap_percent, render
+from migration.report.page import render
 from migration.report.risks import risks
 from migration.report.simple import by_year, holds
 from migration.report.staff import changes, deadlines
@@ -53,12 +53,21 @@ def test_people_are_counted_at_least_once_and_at_most_per_installation(inventory
 
 
 @given(st.dates(date(2020, 1, 1), date(2050, 1, 1)), st.integers(-400, 400))
+@example(date(2027, 1, 4), -7 * load_change().steps[0].weeks)
 def test_each_step_lies_its_weeks_before_the_wave_and_in_order(start: date, days: int) -> None:
     as_of = start + timedelta(days=days)
     found = deadlines(start, as_of)
     assert [start - item.due for item in found] == [timedelta(weeks=item.step.weeks) for item in found]
     assert [item.due for item in found] == sorted(item.due for item in found)
     assert all(item.missed == (item.due < as_of) for item in found)
+
+
+def test_what_moves_is_at_its_new_place_from_the_last_day_of_its_wave_on(subject: Subject) -> None:
+    item = next(item for item in subject.moves if item.provider is not None)
+    assert item.end is not None
+    before, after = (places(subject, day)[item.installation] for day in (item.end - timedelta(days=1), item.end))
+    assert (before.provider, after.provider) == (subject.installation(item).provider, item.provider)
+    assert before.provider != after.provider
 
 
 def test_the_goals_today_are_those_of_the_inventory(subject: Subject, inventory: Inventory) -> None:
@@ -148,11 +157,21 @@ def test_the_log_of_a_tenant_has_no_pin_of_another(plan: Plan, inventory: Invent
 
 
 def test_a_proven_bound_gives_a_gap_rounded_up(plan: Plan, inventory: Inventory) -> None:
-    bound = replace(plan.objective, total_cents=1_030_01, bound_cents=1_000_00)
-    assert gap_percent(bound) == "3,1"
-    assert gap_percent(replace(plan.objective, bound_cents=None)) is None
-    assert "3,1 Prozent" in render(replace(plan, objective=bound), inventory)
-    assert "nicht bewiesen" in render(replace(plan, objective=replace(bound, bound_cents=None)), inventory)
+    def bound(total: int, least: int | None) -> Plan:
+        return replace(plan, objective=replace(plan.objective, total_cents=total, bound_cents=least))
+
+    assert bound(1_030_01, 1_000_00).objective.gap_permille == 31
+    assert "höchstens 3,1 % darüber" in render(bound(1_030_01, 1_000_00), inventory)
+    assert "höchstens 3,0 % darüber" in render(bound(1_030_00, 1_000_00), inventory)
+    assert bound(1_000_00, 1_000_00).objective.gap_permille == 0
+    assert "nicht bewiesen" in render(bound(1_030_01, None), inventory)
+
+
+def test_a_bound_that_is_not_above_zero_gives_no_gap(plan: Plan, inventory: Inventory) -> None:
+    for least in (0, -1_00):
+        found = replace(plan, objective=replace(plan.objective, bound_cents=least))
+        assert found.objective.gap_permille is None
+        assert "liegt also höchstens" not in render(found, inventory)
 
 
 def test_the_yearly_report_adds_up(subject: Subject) -> None:
@@ -164,9 +183,35 @@ def test_the_yearly_report_adds_up(subject: Subject) -> None:
 
 def test_the_yearly_report_says_what_can_upset_the_plan(subject: Subject, inventory: Inventory, plan: Plan) -> None:
     found = {risk.title: risk for risk in risks(subject, 2027)}
-    assert found["Freigabe oder Voraussetzung fehlt"].count == len(subject.waiting) > 0
+    uncleared = found["Freigabe für das Ziel fehlt"]
+    assert uncleared.count == sum(any(why.code == "not_cleared" for why in item.reasons) for item in subject.waiting)
+    assert uncleared.unit == ("Anwendung" if uncleared.count == 1 else "Anwendungen")
     late = Subject(replace(plan, as_of=date(2027, 1, 1)), inventory)
     assert "Beteiligung oder Ankündigung kommt zu spät" in {risk.title for risk in risks(late, 2027)}
+
+
+def test_what_no_wave_takes_is_no_missing_clearance(plan: Plan, inventory: Inventory) -> None:
+    held = replace(
+        plan,
+        decisions=tuple(
+            replace(item, reasons=(*item.reasons[:-1], Reason("wave_cost", "In keiner Welle")))
+            if any(why.code == "not_cleared" for why in item.reasons)
+            else item
+            for item in plan.decisions
+        ),
+    )
+    found = {risk.title: risk.count for risk in risks(Subject(held, inventory), 2027)}
+    assert "Freigabe für das Ziel fehlt" not in found
+    assert found["Ziel, aber keine Welle"] == len(Subject(held, inventory).waiting) > 0
+
+
+def test_the_yearly_report_names_the_cost_of_setting_products_up(plan: Plan, inventory: Inventory) -> None:
+    subject = Subject(plan, inventory)
+    years = sorted({wave.end.year for wave in plan.waves})
+    found = [annual.set_ups(subject, year) for year in years]
+    assert sum(item.products for item in found) == len(plan.setups) > 0
+    assert sum(item.cents or 0 for item in found) == plan.objective.terms["setup_effort"]
+    assert "einmal für alle einzurichten" in annual.render(plan, inventory, years[0])
 
 
 def test_hardware_and_support_that_end_too_early_are_risks(inventory: Inventory) -> None:

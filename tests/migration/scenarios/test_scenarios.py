@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from common.errors import InputError
 from inventory.load import load
-from inventory.model import Inventory, ProviderKind
+from inventory.model import Blackout, Calendar, Inventory, ProviderKind
 from migration.check.checker import check_plan
 from migration.criteria import load_criteria
 from migration.parameters import load_parameters
@@ -29,6 +29,7 @@ from migration.scenarios.model import Scenario
 from migration.scenarios.read import read_scenarios
 from migration.scenarios.store import save_comparison
 from tests.migration import estate as e
+from tests.migration.estate import of
 from tests.migration.rich import rich
 from tests.migration.strategies import PROPERTY, estates
 
@@ -39,6 +40,25 @@ MINI = Path("tests/estates/mini")
 
 def scenario(**changes: object) -> Scenario:
     return replace(NOTHING, **changes)  # type: ignore[arg-type]
+
+
+def test_the_comparison_continues_from_the_plan_before_as_the_wave_plan_does() -> None:
+    first, second = e.installation(A), e.installation(B)
+    blocked = Blackout("wahl", e.wave(3).end, e.wave(3).end, (B,), (), "Wahl", "erfunden")
+    inventory = e.estate(
+        [first, second, e.installation(C)],
+        tenants=[e.tenant(A, pilot=False), e.tenant(B, pilot=False), e.tenant(C, pilot=False)],
+        calendar=Calendar(tuple(e.wave(number) for number in range(1, 7)), (blocked,), ()),
+        actuals=[e.done(first.id, e.wave(1).start, recorded_on=e.wave(1).end)],
+        as_of=e.wave(2).start,
+    )
+    parameters = load_parameters()
+    parameters = replace(parameters, joining=replace(parameters.joining, pilot_lead_waves=1, tenants_per_wave=1))
+    before = replace(make_plan(inventory, parameters), joining=(C, B))
+    after = make_plan(inventory, parameters, previous=before)
+    assert of(after, second).wave == 4
+    compared = compare(inventory, [NOTHING], parameters, previous=before)
+    assert compared.base.last_end == compared.outcomes[0].measure.last_end == of(after, second).end
 
 
 def test_a_scenario_without_changes_gives_the_plan_as_it_is() -> None:
@@ -231,6 +251,7 @@ def test_near_points_share_a_mark_and_all_lie_within_the_axes() -> None:
 
 def test_differences_are_written_as_people_read_them() -> None:
     assert (months(45), months(-15), months(0)) == ("1,5", "−0,5", "0,0")
+    assert months((date(2029, 11, 22) - date(2026, 11, 22)).days) == "36,0"
     assert (signed(3, "3"), signed(-3, "-3"), signed(0, "0")) == ("+3", "−3", "0")
 
 

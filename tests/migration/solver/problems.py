@@ -35,6 +35,20 @@ def problem(
     )
 
 
+def crowded(jobs: int = 60, waves: int = 8) -> Problem:
+    """More than fits: jobs of three tenants, five set-ups they share, hours of each tenant and of one central team."""
+    chance = np.random.default_rng(7)
+    gain, hours = chance.integers(5, 60, jobs), chance.integers(1, 9, jobs)
+    value = [[int(gain[job]) * (waves - wave) for wave in range(waves)] for job in range(jobs)]
+    return problem(
+        value=[*value, *[[-40] * waves for _ in range(5)]],
+        needs=[(job, jobs + job % 5) for job in range(jobs)] + [(job, job - 9) for job in range(9, jobs, 4)],
+        uses=[*[{job % 3: int(hours[job]), 3: 1} for job in range(jobs)], *[{3: 4} for _ in range(5)]],
+        capacity=[[9] * waves] * 3 + [[8] * waves],
+        cluster=[*[job % 3 for job in range(jobs)], *[-1] * 5],
+    )
+
+
 @st.composite
 def problems(draw: st.DrawFn, most_jobs: int = 5, waves: int = 3) -> Problem:
     """Problems small enough to try every schedule; needs lead to jobs of a smaller number, so never in a circle."""

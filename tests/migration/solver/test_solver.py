@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.errors import UserError
 from migration.solver import Effort, Problem, Progress, UnsolvableError, first_schedule, solve
 from migration.solver.bound import SCALE, Bounder, certified
 from migration.solver.closure import graph, heaviest, proven
-from migration.solver.compiled import kept
+from migration.solver.compiled import kept, require_writable
 from migration.solver.guide import guide
 from migration.solver.network import network
 from migration.solver.relaxation import Relaxation
@@ -23,23 +24,9 @@ from migration.solver.search import anneal
 from migration.solver.sides import sides
 from migration.solver.solve import _Solver
 from migration.solver.state import STEPS
-from tests.migration.solver.problems import best_priced, best_worth, broken, problem, problems, worth_of
+from tests.migration.solver.problems import best_priced, best_worth, broken, crowded, problem, problems, worth_of
 
 QUICK = Effort(relaxation=256, search=300)
-
-
-def crowded(jobs: int = 60, waves: int = 8) -> Problem:
-    """More than fits: jobs of three tenants, five set-ups they share, hours of each tenant and of one central team."""
-    chance = np.random.default_rng(7)
-    gain, hours = chance.integers(5, 60, jobs), chance.integers(1, 9, jobs)
-    value = [[int(gain[job]) * (waves - wave) for wave in range(waves)] for job in range(jobs)]
-    return problem(
-        value=[*value, *[[-40] * waves for _ in range(5)]],
-        needs=[(job, jobs + job % 5) for job in range(jobs)] + [(job, job - 9) for job in range(9, jobs, 4)],
-        uses=[*[{job % 3: int(hours[job]), 3: 1} for job in range(jobs)], *[{3: 4} for _ in range(5)]],
-        capacity=[[9] * waves] * 3 + [[8] * waves],
-        cluster=[*[job % 3 for job in range(jobs)], *[-1] * 5],
-    )
 
 
 @settings(max_examples=40)
@@ -196,9 +183,16 @@ def test_machine_code_is_kept_for_the_sources_it_was_made_from(tmp_path: Path) -
     assert kept(tmp_path) != before
 
 
+def test_where_machine_code_cannot_be_kept_the_way_out_is_named(tmp_path: Path) -> None:
+    require_writable(tmp_path / "new" / "kernels")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="set XDG_CACHE_HOME to a folder that you may write to"):
+        require_writable(tmp_path / "file" / "kernels")
+
+
 PLAIN = """
 from migration.solver import Effort, solve
-from tests.migration.solver.test_solver import crowded
+from tests.migration.solver.problems import crowded
 solution = solve(crowded(12, 4), Effort(relaxation=256, search=200))
 print(solution.schedule.tolist(), solution.bound.value)
 """

@@ -1,6 +1,7 @@
 """Who could go together when, to which stage, with which product: is it said as the contracts have it?"""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -58,6 +59,10 @@ def test_all_can_go_together_once_the_last_contract_ends() -> None:
     found = find_opportunities(three(bound(A, END), bound(B, later), bound(C, END)))
     assert [(item.day, item.all_together) for item in found.opportunities] == [(END, False), (later, True)]
     assert found.opportunities[1].bridging == (A,)
+    shown = replace(found, opportunities=tuple(replace(item, recommended=True) for item in found.opportunities))
+    page = render(shown, three(bound(A, END), bound(B, later), bound(C, END)), load_rules())
+    assert "1 verlängert bis dahin" in page
+    assert "1 nutzt es schon" in page
 
 
 def test_what_leaving_early_costs_stays_unknown_where_nobody_knows_the_cost() -> None:
