@@ -23,6 +23,9 @@ REPOSITORY = Path(__file__).parent.parent
 PROJECT_FILE = "Pulumi.yaml"
 SETTINGS_FILE = "settings.yaml"
 POLICY_VARIABLE = "KREISWOLKE_POLICY_PACK"  # another folder of policies; empty for none
+# Beside each file of the state lies one with its attributes, which is not written at once: an engine killed right then
+# left it empty, and `pulumi` ended with `EOF` in every stack. Nothing reads them, so none are written.
+_WHOLE_FILES = "?metadata=skip"
 _PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE"  # noqa: S105 - the name of a variable, which would win over the file
 
 
@@ -70,7 +73,7 @@ def _values(estate: Estate, programs: Toolchain) -> dict[str, str]:
     values = {
         "PATH": _path([programs.bin, Path(sys.prefix) / "bin"], os.environ.get("PATH", os.defpath)),
         "PULUMI_HOME": str(_pulumi_home(estate)),
-        "PULUMI_BACKEND_URL": f"file://{estate.state}",
+        "PULUMI_BACKEND_URL": f"file://{estate.state}{_WHOLE_FILES}",
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(keys.passphrase_file(estate)),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_OPTION_CWD": str(estate.stacks),

@@ -48,7 +48,7 @@ def test_it_names_backend_passphrase_clouds_programs_and_policies(
     monkeypatch.delenv(environment.POLICY_VARIABLE, raising=False)
     values = environment.make(estate).values
     assert values["PATH"].startswith(f"{home / 'bin'}:")
-    assert values["PULUMI_BACKEND_URL"] == f"file://{estate.state}"
+    assert values["PULUMI_BACKEND_URL"] == f"file://{estate.state}?metadata=skip"
     assert values["PULUMI_CONFIG_PASSPHRASE_FILE"] == str(estate.keys / "passphrase")
     assert values["OS_CLIENT_CONFIG_FILE"] == str(estate.keys / "clouds.yaml")
     assert values["PULUMI_OPTION_POLICY_PACK"] == str(environment.REPOSITORY / "policies")
