@@ -2,8 +2,10 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 
+@cache
 def text(day: date) -> str:
     """`day` as 22.11.2026."""
     return f"{day:%d.%m.%Y}"

@@ -6,6 +6,8 @@ from inventory.model import Actual, ActualState, DependencyKind, Wave
 from migration.check.view import View, Violation
 from migration.plan import STAYS, Decision, Target
 
+_REPORTED = frozenset(state.value for state in ActualState)
+
 
 def reported(view: View) -> Iterator[Violation]:
     """What is done stands in the plan as it was reported, what is dropped stays, and what is late comes later."""
@@ -43,7 +45,7 @@ def said(view: View) -> Iterator[Violation]:
     """A decision says what was reported about it last, and nothing that was not."""
     for item in view.decisions.values():
         report = view.reports.get(item.installation)
-        codes = {reason.code for reason in item.reasons} & {state.value for state in ActualState}
+        codes = {reason.code for reason in item.reasons} & _REPORTED
         if codes != ({report.state.value} if report else set()):
             yield Violation("report_unsaid", item.installation, "Sagt nicht, was zuletzt gemeldet wurde.")
         open_ = any(reason.code == "unanswered" for reason in item.reasons)
@@ -77,6 +79,8 @@ def joining(view: View) -> Iterator[Violation]:
 def order(view: View) -> Iterator[Violation]:
     """What was done without that with which it can only move, or before what it needs, is named; it has happened."""
     for edge in view.inventory.dependencies:
+        if edge.source not in view.done and edge.target not in view.done:
+            continue
         for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
             rest = view.decisions.get(other)
             if edge.kind is not DependencyKind.TOGETHER or one not in view.done or rest is None or other in view.done:

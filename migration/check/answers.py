@@ -5,29 +5,37 @@ questionnaires say in their tags is compared with it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
-from inventory.model import DependencyKind, Hosting, Inventory, PersonalData, Schutzbedarf, Server
-from migration.check.question import personal_data
+from inventory.model import DependencyKind, Hosting, Installation, Inventory, Product, Protection, Schutzbedarf, Task
 from migration.check.view import View, Violation
-from migration.plan import Decision
 
+_Answers = Mapping[str, str | None]  # by question; `None` is unknown
 _LEVELS = list(Schutzbedarf)
 _ELSEWHERE = (Hosting.SERVICE_PROVIDER, Hosting.ASSOCIATION, Hosting.SAAS)
 
 
 def answers(view: View) -> Iterator[Violation]:
     """Every answer is that of the inventory or of people."""
-    needed = Counter(edge.target for edge in view.inventory.dependencies if edge.kind is DependencyKind.NEEDS)
-    loads = Counter(key for item in view.inventory.installations.values() for key in item.servers)
-    said, nobody = _said(view.inventory), dict[str, str | None]()
+    inventory, as_of = view.inventory, view.inventory.settings.as_of
+    calls = [edge for edge in inventory.dependencies if edge.kind is DependencyKind.NEEDS]
+    needs, needed = Counter(edge.source for edge in calls), Counter(edge.target for edge in calls)
+    loads = Counter(key for item in inventory.installations.values() for key in item.servers)
+    said, nobody = _said(inventory), dict[str, str | None]()
     open_: dict[str, str | None] = dict.fromkeys(criterion.id for criterion in view.plan.criteria)
+    people = {key: open_ | said.get(key, nobody) for key in inventory.products}
+    facts = {key: _of_product(item, inventory.tasks[item.task], as_of) for key, item in inventory.products.items()}
     for item in view.decisions.values():
-        people = said.get(item.product, nobody) | said.get(item.installation, nobody)
-        expected = (
-            open_ | people | _facts(view, item, needed, loads) | dict.fromkeys(_moot(view, item), "not_applicable")
-        )
+        here, product = view.installation(item), view.product(item)
+        own = _of_installation(inventory, here, product, as_of) | {
+            "dependencies": _band(needs[here.id], few=2, some=6),
+            "needed_by": "many" if needed[here.id] > 6 else "few",
+            "shared_servers": _shared([loads[key] for key in here.servers]),
+        }
+        moot = _moot(product.deployment, product.multi_tenant, here.hosting, own["local_device"], own["personal_data"])
+        expected = {**people[product.id], **said.get(here.id, nobody), **facts[product.id], **own, **moot}
         if item.answers == expected:
             continue
         for name in open_:
@@ -44,32 +52,30 @@ def _said(inventory: Inventory) -> dict[str, dict[str, str | None]]:
     return said
 
 
-def _moot(view: View, item: Decision) -> set[str]:
+@cache
+def _moot(
+    deployment: str | None, multi_tenant: bool | None, hosting: Hosting | None, device: str | None, data: str | None
+) -> _Answers:
     """The questions that are not asked about an installation."""
-    product, found = view.product(item), set()
-    if product.deployment in ("web", "saas", "service"):
+    found = set()
+    if deployment in ("web", "saas", "service"):
         found.add("client")
-    if product.deployment == "saas":
+    if deployment == "saas":
         found |= {"virtualised", "cloud_release", "licence_binding", "rehearsal"}
-    if product.multi_tenant is False:
+    if multi_tenant is False:
         found.add("tenant_separation")
-    if view.installation(item).hosting in _ELSEWHERE:
+    if hosting in _ELSEWHERE:
         found.add("shared_servers")
-    if _device(view, item) == "none":
+    if device == "none":
         found.add("device_remote")
-    if personal_data(view, item) is PersonalData.NONE:
+    if data == "none":
         found |= {"processing_record", "deletion"}
-    return found
+    return dict.fromkeys(found, "not_applicable")
 
 
-def _facts(view: View, item: Decision, needed: Counter[str], loads: Counter[str]) -> dict[str, str | None]:
-    here, product, task = view.installation(item), view.product(item), view.task(item)
-    servers = [view.inventory.servers[key] for key in here.servers]
-    as_of = view.inventory.settings.as_of
+def _of_product(product: Product, task: Task, as_of: date) -> _Answers:
+    """What the facts about a product answer for all its installations."""
     return {
-        "virtualised": _yes(_virtual(product.virtualised, servers)),
-        "special_hardware": _present(here.special_hardware),
-        "local_device": _device(view, item),
         "latency": _yes(task.latency_sensitive),
         "deployment": product.deployment,
         "multi_tenant": _yes(product.multi_tenant),
@@ -77,16 +83,24 @@ def _facts(view: View, item: Decision, needed: Counter[str], loads: Counter[str]
         "export_format": _yes(product.export_format),
         "end_of_support": _support(product.end_of_support, as_of),
         "os_family": product.os_family,
-        "personal_data": personal_data(view, item).value,
-        "protection": _protection(view, item),
+        "always_on": _yes(task.always_on),
+    }
+
+
+def _of_installation(inventory: Inventory, here: Installation, product: Product, as_of: date) -> dict[str, str | None]:
+    """What the facts about an installation, its servers and what its task is usually like answer for it alone."""
+    task = inventory.tasks[product.task]
+    virtual = bool(here.servers) and all(inventory.servers[key].virtual is True for key in here.servers)
+    return {
+        "virtualised": "yes" if virtual else _yes(product.virtualised),
+        "special_hardware": _present(here.special_hardware),
+        "local_device": _device(here.local_device, task.local_device),
+        "personal_data": here.personal_data or task.personal_data,
+        "protection": _protection(here.protection, task.protection),
         "protection_determined": "typical" if here.protection is None else "own",
         "documented": _yes(here.documented),
         "restore_tested": _restore(here.restore_tested, as_of),
         "data_volume": _volume(here.data_gib),
-        "dependencies": _count(view, here.id),
-        "needed_by": "many" if needed[here.id] > 6 else "few",
-        "always_on": _yes(task.always_on),
-        "shared_servers": _shared([loads[key] for key in here.servers]),
     }
 
 
@@ -98,14 +112,11 @@ def _present(value: bool | None) -> str | None:
     return None if value is None else "present" if value else "none"
 
 
-def _device(view: View, item: Decision) -> str | None:
-    here = view.installation(item).local_device
-    device = view.task(item).local_device or None if here is None else here
-    return _present(None if device is None else device != "")
-
-
-def _virtual(released: bool | None, servers: list[Server]) -> bool | None:
-    return True if servers and all(server.virtual is True for server in servers) else released
+def _device(here: str | None, usual: str | None) -> str | None:
+    """As recorded; unknown there, a device usual for the task counts."""
+    if here is None:
+        return "present" if usual else None
+    return "present" if here else "none"
 
 
 def _shared(loads: list[int]) -> str | None:
@@ -133,15 +144,14 @@ def _volume(gib: int | None) -> str | None:
     return "small" if gib <= 100 else "medium" if gib <= 1024 else "large" if gib <= 5120 else "huge"
 
 
-def _count(view: View, key: str) -> str:
-    count = sum(edge.kind is DependencyKind.NEEDS for edge in view.edges_from(key))
-    return "few" if count <= 2 else "some" if count <= 6 else "many"
+def _band(count: int, few: int, some: int) -> str:
+    return "few" if count <= few else "some" if count <= some else "many"
 
 
-def _protection(view: View, item: Decision) -> str | None:
-    here, usual = view.installation(item).protection, view.task(item).protection
+@cache
+def _protection(own: Protection | None, usual: Protection) -> str | None:
     values = [
-        (getattr(here, name) if here else None) or getattr(usual, name)
+        (getattr(own, name) if own else None) or getattr(usual, name)
         for name in ("confidentiality", "integrity", "availability")
     ]
     known = [_LEVELS.index(value) for value in values if value is not None]

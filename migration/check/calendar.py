@@ -21,8 +21,9 @@ def blackouts(view: View) -> Iterator[Violation]:
     for blackout in view.inventory.calendar.blackouts:
         closed = {wave.number for wave in view.inventory.calendar.waves if blackout.start <= wave.end <= blackout.end}
         for item in view.planned if closed else ():
-            here = view.installation(item)
-            if item.wave not in closed or (blackout.tenants and here.tenant not in blackout.tenants):
+            if item.wave not in closed:
+                continue
+            if blackout.tenants and view.installation(item).tenant not in blackout.tenants:
                 continue
             if not blackout.tasks or view.task(item).id in blackout.tasks:
                 text = f"Der Abschluss von Welle {item.wave} fällt in eine Sperrzeit: {blackout.reason}."

@@ -3,16 +3,16 @@
 What is asked for is the published catalogue (`migration/law/gates.yaml`); whether it is met is looked up here anew.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import date, timedelta
 from functools import cache
 
 from migration.check.question import Question
 from migration.check.view import View, Violation
-from migration.law.catalogue import ATTESTATION, DOCUMENTS, LOCATION, PROGRAM_RELEASE, Norm
+from migration.law.catalogue import ATTESTATION, CLEARANCE, DOCUMENTS, LOCATION, PROGRAM_RELEASE, Norm
 from migration.plan import Decision
 
-_OF_CLEARANCE = ("clearance", *DOCUMENTS)
+_OF_CLEARANCE, _OF_ATTESTATION, _OF_LOCATION = frozenset({CLEARANCE, *DOCUMENTS}), {ATTESTATION}, {LOCATION}
 Test = Callable[[View, Question, date], bool]
 
 
@@ -54,12 +54,12 @@ def _days(start: date, end: date) -> Iterator[date]:
     return (start + timedelta(days=number) for number in range((end - start).days + 1))
 
 
-def _in_force(asked: Question, day: date, *records: str) -> list[Norm]:
-    return [norm for norm in asked.norms if norm.closes and norm.record in records and norm.in_force(day)]
+def _in_force(asked: Question, day: date, records: Set[str]) -> list[Norm]:
+    return [norm for norm in asked.norms if norm.record in records and norm.closes and norm.in_force(day)]
 
 
 def _cleared(view: View, asked: Question, day: date) -> bool:
-    wanted = [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)]
+    wanted = [norm.record for norm in _in_force(asked, day, _OF_CLEARANCE)]
     return not wanted or any(_holds(view, key, asked, wanted, day) for key in asked.clearances)
 
 
@@ -75,7 +75,7 @@ def _holds(view: View, key: str, asked: Question, wanted: list[str], day: date) 
 
 def _holds_on(view: View, key: str, asked: Question, day: date) -> bool:
     """Whether a clearance holds on `day` with the documents that the norms in force then ask for."""
-    return _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, *_OF_CLEARANCE)], day)
+    return _holds(view, key, asked, [norm.record for norm in _in_force(asked, day, _OF_CLEARANCE)], day)
 
 
 def _in_turn(view: View, item: Decision, asked: Question, key: str) -> bool:
@@ -93,13 +93,13 @@ def _attested(view: View, asked: Question, day: date) -> bool:
             and item.valid_from <= day <= item.valid_until
             for item in view.inventory.attestations.values()
         )
-        for norm in _in_force(asked, day, ATTESTATION)
+        for norm in _in_force(asked, day, _OF_ATTESTATION)
     )
 
 
 def _placed(view: View, asked: Question, day: date) -> bool:
     place = view.inventory.providers[asked.provider].location
-    return all(place in norm.locations for norm in _in_force(asked, day, LOCATION))
+    return all(place in norm.locations for norm in _in_force(asked, day, _OF_LOCATION))
 
 
 def listed(view: View) -> Iterator[Violation]:
@@ -116,7 +116,7 @@ def listed(view: View) -> Iterator[Violation]:
             ):
                 yield Violation("clearance_named", item.installation, f"Die Freigabe {key} gilt nicht in der Welle.")
     for item, asked in _gated(view):
-        if not item.clearances and _in_force(asked, view.days(item)[0], *_OF_CLEARANCE):
+        if not item.clearances and _in_force(asked, view.days(item)[0], _OF_CLEARANCE):
             text, done = "Nennt keine Freigabe für den Anbieter.", item.installation in view.done
             yield Violation("clearance_named", item.installation, text, done)
 

@@ -4,10 +4,10 @@ BSI-Standard 200-2, 8.2: Maximumprinzip, Kumulation (from a number of installati
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from inventory.model import DependencyKind, Inventory, Schutzbedarf
+from inventory.model import DependencyKind, Inventory, Protection, Schutzbedarf
 
 VALUES = ("confidentiality", "integrity", "availability")
 _RANKS = {level: rank for rank, level in enumerate(Schutzbedarf)}
@@ -19,7 +19,10 @@ class Inheritance:
 
     def __init__(self, inventory: Inventory, cumulation: Mapping[Schutzbedarf, int]) -> None:
         self.cumulation = {_RANKS[level]: count for level, count in cumulation.items()}
-        self.recorded = {key: dict(_recorded(inventory, key)) for key in inventory.installations}
+        usual = {key: inventory.tasks[item.task].protection for key, item in inventory.products.items()}
+        self.recorded = {
+            key: _recorded(item.protection, usual[item.product]) for key, item in inventory.installations.items()
+        }
         self.above: dict[str, list[str]] = defaultdict(list)
         for edge in inventory.dependencies:
             if edge.kind is DependencyKind.NEEDS:
@@ -63,8 +66,6 @@ class Inheritance:
         return min(_RANKS[level], limit)
 
 
-def _recorded(inventory: Inventory, key: str) -> Iterator[tuple[str, Schutzbedarf | None]]:
-    item = inventory.installations[key]
-    usual = inventory.tasks[inventory.products[item.product].task].protection
-    for value in VALUES:
-        yield value, (getattr(item.protection, value) if item.protection else None) or getattr(usual, value)
+@cache
+def _recorded(own: Protection | None, usual: Protection) -> Mapping[str, Schutzbedarf | None]:
+    return {value: (getattr(own, value) if own else None) or getattr(usual, value) for value in VALUES}

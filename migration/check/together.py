@@ -92,11 +92,12 @@ def _visit(start: str, edges: Mapping[str, Iterable[str]], seen: set[str]) -> li
     stack = [(start, iter(edges.get(start, ())))]
     while stack:
         node, targets = stack[-1]
-        following = next((target for target in targets if target not in seen), None)
-        if following is None:
+        for target in targets:
+            if target not in seen:
+                seen.add(target)
+                stack.append((target, iter(edges.get(target, ()))))
+                break
+        else:
             order.append(node)
             stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(edges.get(following, ()))))
     return order

@@ -9,13 +9,16 @@
 - Unknown stays unknown: where something that needs it has no determined value, it is unknown how much is inherited,
   unless the rest makes it very high already.
 
-The installations of a tenant are bits of an integer: what rests on each is then a handful of ORs.
+What rests on an installation are sets of installations of its tenant: for each basic value and level those that ask
+for at least that level, and those whose value nobody has determined. Each set is `width` bits wide, and all of them lie
+side by side in one integer: to inherit is then one OR.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 import rustworkx
 
@@ -23,9 +26,14 @@ from inventory.model import Dependency, DependencyKind, Installation, Inventory,
 
 VALUES = ("confidentiality", "integrity", "availability")
 LEVELS = (Schutzbedarf.NORMAL, Schutzbedarf.HOCH, Schutzbedarf.SEHR_HOCH)
-UNKNOWN = len(LEVELS)  # the row of the installations whose value nobody has determined
-
-Rows = tuple[int, int, int, int]  # the sets, as bits, of what asks for at least each level; then what is unknown
+_NORMAL, _HIGH, _VERY_HIGH, _UNKNOWN = range(len(LEVELS) + 1)  # the sets of a basic value
+_SETS = len(LEVELS) + 1
+_SETS_OF: Mapping[Schutzbedarf | None, tuple[int, ...]] = {
+    Schutzbedarf.NORMAL: (_NORMAL,),
+    Schutzbedarf.HOCH: (_NORMAL, _HIGH),
+    Schutzbedarf.SEHR_HOCH: (_NORMAL, _HIGH, _VERY_HIGH),
+    None: (_NORMAL, _UNKNOWN),
+}
 
 Circle = tuple[list[str], Mapping[str, list[str]]]  # installations, and for each of them what needs it
 
@@ -64,9 +72,17 @@ def needs(inventory: Inventory, cumulation: Mapping[Schutzbedarf, int]) -> dict[
     typical = {key: inventory.tasks[item.task].protection for key, item in inventory.products.items()}
     own = {key: recorded(item.protection, typical[item.product]) for key, item in inventory.installations.items()}
     order = _from_above(inventory.installations, inventory.dependencies)
-    bits = _bits(inventory.installations)
-    found = [_effective(value, own, order, bits, inventory, cumulation).values() for value in VALUES]
-    return {key: _need(item, *levels) for (key, item), *levels in zip(own.items(), *found, strict=True)}
+    decided: dict[str, dict[str, Schutzbedarf]] = defaultdict(dict)
+    for item in inventory.distributions.values():
+        decided[item.installation][item.value] = item.level
+    width, places = _places(inventory.installations)
+    asking = {key: _own_sets(item, width) << places[key] for key, item in own.items()}
+    _inherit(asking, order, {key: _allowed(levels, width) for key, levels in decided.items()})
+    alone = cache(lambda item: _need(item, *_levels(_own_sets(item, 1), 1, cumulation)))
+    found = {key: alone(item) for key, item in own.items()}
+    for key in (key for circle, _ in order for key in circle):
+        found[key] = _need(own[key], *_levels(asking[key], width, cumulation, decided.get(key, ())))
+    return found
 
 
 @cache
@@ -75,14 +91,14 @@ def _need(own: Protection, *levels: Schutzbedarf | None) -> Need:
     return Need(own, effective, highest(effective))
 
 
-def _bits(installations: Mapping[str, Installation]) -> dict[str, int]:
-    """A bit for each installation, counted anew in each tenant: dependencies stay within it."""
-    counts: dict[str, int] = defaultdict(int)
-    bits = {}
+def _places(installations: Mapping[str, Installation]) -> tuple[int, dict[str, int]]:
+    """How many bits a set has, and the bit of each installation, counted anew in each tenant: needs stay within it."""
+    counts: Counter[str] = Counter()
+    places = {}
     for key, item in installations.items():
-        bits[key] = 1 << counts[item.tenant]
+        places[key] = counts[item.tenant]
         counts[item.tenant] += 1
-    return bits
+    return max(counts.values(), default=0), places
 
 
 def _from_above(installations: Iterable[str], dependencies: Sequence[Dependency]) -> list[Circle]:
@@ -93,7 +109,7 @@ def _from_above(installations: Iterable[str], dependencies: Sequence[Dependency]
     ids = list(installations)
     index = {key: number for number, key in enumerate(ids)}
     above: dict[str, list[str]] = defaultdict(list)
-    graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph(multigraph=False)
+    graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph()
     graph.add_nodes_from(ids)
     needed = [(edge.source, edge.target) for edge in dependencies if edge.kind is DependencyKind.NEEDS]
     graph.add_edges_from_no_data([(index[source], index[target]) for source, target in needed])
@@ -103,63 +119,57 @@ def _from_above(installations: Iterable[str], dependencies: Sequence[Dependency]
     return [(circle, {key: above[key] for key in circle}) for circle in reversed(circles) if circle[0] in above]
 
 
-def _effective(
-    value: str,
-    own: Mapping[str, Protection],
-    order: Sequence[Circle],
-    bits: Mapping[str, int],
-    inventory: Inventory,
-    cumulation: Mapping[Schutzbedarf, int],
-) -> dict[str, Schutzbedarf | None]:
-    caps = {item.installation: item.level for item in inventory.distributions.values() if item.value == value}
-    levels: dict[str, Schutzbedarf | None] = {key: getattr(item, value) for key, item in own.items()}
-    asking = {key: _own_rows(level, bits[key]) for key, level in levels.items()}
+def _bits(bits: int, value: str, number: int, width: int) -> int:
+    """`bits` as one of the sets of a basic value."""
+    return bits << width * (_SETS * VALUES.index(value) + number)
+
+
+@cache
+def _own_sets(own: Protection, width: int) -> int:
+    """The sets with what the first installation of a tenant asks for itself."""
+    return sum(_bits(1, value, number, width) for value in VALUES for number in _SETS_OF[getattr(own, value)])
+
+
+def _allowed(decided: Mapping[str, Schutzbedarf], width: int) -> int:
+    """What may be inherited: by a person's decision about a basic value at most that level, and then it is known."""
+    refused = 0
+    for value, level in decided.items():
+        for number in range(_NORMAL + 1, _SETS):
+            if number not in _SETS_OF[level]:
+                refused |= _bits((1 << width) - 1, value, number, width)
+    return ~refused
+
+
+def _inherit(asking: dict[str, int], order: Sequence[Circle], allowed: Mapping[str, int]) -> None:
+    """Add to the sets of each installation those of what needs it, once more around a circle until nothing changes."""
     for circle, above in order:
-        own_rows = {key: asking[key] for key in circle}
+        own = {key: asking[key] for key in circle}
         changed = True
         while changed:
             changed = False
             for key in circle:
-                rows = _joined(own_rows[key], (asking[source] for source in above[key]), caps.get(key))
-                changed |= len(circle) > 1 and rows != asking[key]
-                asking[key] = rows
-    alone = {level: _level(_own_rows(level, 1), cumulation) for level in (*LEVELS, None)}
-    found = {key: alone[level] for key, level in levels.items()}
-    for key in (key for circle, _ in order for key in circle):
-        found[key] = _level(asking[key], {} if key in caps else cumulation)
-    return found
+                inherited = reduce(or_, map(asking.__getitem__, above[key]), 0)
+                sets = own[key] | inherited & allowed.get(key, ~0)
+                changed |= len(circle) > 1 and sets != asking[key]
+                asking[key] = sets
 
 
-def _own_rows(level: Schutzbedarf | None, bit: int) -> Rows:
-    match level:
-        case None:
-            return bit, 0, 0, bit
-        case Schutzbedarf.NORMAL:
-            return bit, 0, 0, 0
-        case Schutzbedarf.HOCH:
-            return bit, bit, 0, 0
-        case Schutzbedarf.SEHR_HOCH:
-            return bit, bit, bit, 0
+def _levels(
+    sets: int, width: int, cumulation: Mapping[Schutzbedarf, int], decided: Collection[str] = ()
+) -> list[Schutzbedarf | None]:
+    """The effective level of each basic value; nothing adds up where a person has `decided` about it."""
+    rows = [sets >> width * number & (1 << width) - 1 for number in range(_SETS * len(VALUES))]
+    return [
+        _level(rows[_SETS * index : _SETS * (index + 1)], {} if value in decided else cumulation)
+        for index, value in enumerate(VALUES)
+    ]
 
 
-def _joined(own: Rows, inherited: Iterable[Rows], cap: Schutzbedarf | None) -> Rows:
-    """What is asked for by itself and from above; by a person's decision from above at most `cap`, and then known."""
-    normal = high = very_high = unknown = 0
-    for row in inherited:
-        normal |= row[0]
-        high |= row[1]
-        very_high |= row[2]
-        unknown |= row[3]
-    if cap is not None:
-        high, very_high, unknown = high if cap is Schutzbedarf.HOCH else 0, 0, 0
-    return normal | own[0], high | own[1], very_high | own[2], unknown | own[3]
-
-
-def _level(rows: Rows, cumulation: Mapping[Schutzbedarf, int]) -> Schutzbedarf | None:
-    rank = max(number for number in range(UNKNOWN) if rows[number])
+def _level(rows: Sequence[int], cumulation: Mapping[Schutzbedarf, int]) -> Schutzbedarf | None:
+    rank = next(number for number in (_VERY_HIGH, _HIGH, _NORMAL) if rows[number])
     limit = cumulation.get(LEVELS[rank])
     if limit is not None and rows[rank].bit_count() >= limit:
         rank += 1
-    if rows[UNKNOWN] and LEVELS[rank] is not Schutzbedarf.SEHR_HOCH:
+    if rows[_UNKNOWN] and LEVELS[rank] is not Schutzbedarf.SEHR_HOCH:
         return None
     return LEVELS[rank]

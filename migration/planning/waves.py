@@ -59,6 +59,10 @@ class Hold:
     resource: Resource | None = None
 
 
+_NOT_YET, _CLOSED = Hold(Obstacle.JOINING), Hold(Obstacle.WINDOW)
+_Rank = tuple[int, int, tuple[int, ...]]
+
+
 @dataclass(slots=True)
 class Schedule:
     """The wave of each group and of each product's set-up, what kept a group from an earlier wave or from all, and the
@@ -127,16 +131,15 @@ class _Greedy:
         for product, wave in self.setups.items():
             if wave == number and product not in self.schedule.setup and self._short(self.setup, number) is None:
                 self._set_up(product, number)
-        queue = [(self._rank(key, number), key) for key in self.ready]
-        heapq.heapify(queue)
-        self.ready = []
+        queue: list[tuple[_Rank, str]] = []
+        ready, self.ready = self.ready, []
+        for key in ready:
+            self._queue(key, number, queue)
         while queue:
             _, key = heapq.heappop(queue)
             hold = self._refusal(self.jobs[key], number)
             if hold is not None:
-                # after the last wave open to it, what kept it out of that one is the reason, not that none is left
-                if hold.obstacle is not Obstacle.WINDOW or number < max(self.jobs[key].waves):
-                    self.schedule.hold[key] = hold
+                self.schedule.hold[key] = hold
                 self.ready.append(key)
                 continue
             self.schedule.wave[key] = number
@@ -145,7 +148,20 @@ class _Greedy:
                 self.missing[waiting] -= 1
                 if not self.missing[waiting]:
                     self.schedule.hold[waiting] = Hold(Obstacle.NEEDS, key)
-                    heapq.heappush(queue, (self._rank(waiting, number), waiting))
+                    self._queue(waiting, number, queue)
+
+    def _queue(self, key: str, number: int, queue: list[tuple[_Rank, str]]) -> None:
+        """Let a job that is ready compete in wave `number` where that is open to it."""
+        job = self.jobs[key]
+        if number >= job.first and number in job.waves:
+            heapq.heappush(queue, (self._rank(key, number), key))
+            return
+        self.ready.append(key)
+        if number < job.first:
+            self.schedule.hold[key] = _NOT_YET
+        # after the last wave open to it, what kept it out of that one is the reason, not that none is left
+        elif number < max(job.waves):
+            self.schedule.hold[key] = _CLOSED
 
     def explain_waiting(self) -> None:
         """What never got ready waits for something that never moved."""
@@ -154,18 +170,14 @@ class _Greedy:
                 needed = min(self.jobs[key].needs - self.schedule.wave.keys())
                 self.schedule.hold[key] = Hold(Obstacle.NEEDS, needed)
 
-    def _rank(self, key: str, number: int) -> tuple[int, int, tuple[int, ...]]:
+    def _rank(self, key: str, number: int) -> _Rank:
         deadline, difficulty = self.deadline[key], self.difficulty[key]
         if self.jobs[key].kept == number:  # what lost its wave does not push others out of theirs
             return (-1, 0, difficulty)
         return (0, deadline, difficulty) if deadline - number <= self.urgent else (1, 0, difficulty)
 
     def _refusal(self, job: Job, number: int) -> Hold | None:
-        """What keeps `job` out of wave `number`; `None` where it fits."""
-        if number < job.first:
-            return Hold(Obstacle.JOINING)
-        if number not in job.waves:
-            return Hold(Obstacle.WINDOW)
+        """What keeps `job` out of wave `number`, which is open to it; `None` where it fits."""
         if job.kept is not None and number < job.kept:
             return Hold(Obstacle.KEPT)
         late = [key for key in job.needs if self.schedule.wave[key] > number]

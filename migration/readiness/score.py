@@ -5,10 +5,11 @@ Unknown is a value of its own: it neither earns nor costs points, but widens the
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from inventory.model import GivenAnswer, Inventory, Product, Task
 from inventory.questionnaire import UNKNOWN, Tag, questions
@@ -19,7 +20,7 @@ from migration.readiness.given import Given
 from migration.readiness.tags import common_tags, own_tags
 from migration.rounding import half_up
 
-_Worth = Mapping[tuple[str, str | None], int]  # question and answer -> points, or weight
+_Points = Mapping[tuple[str, str | None], int]  # question and answer -> points
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +54,31 @@ def assess_all(
     given, as_of = Given.of(inventory), inventory.settings.as_of
     products = {item.product.id: (item.product, item.task) for item in subjects.values()}
     common = {key: _common(*item, as_of, given) for key, item in products.items()}
-    points, weights = _worth(criteria)
+    points, weights = _points(criteria), {item.id: item.weight for item in criteria}
     return {
         key: _assess(_answers(item, common[item.product.id], as_of, given), points, weights)
         for key, item in subjects.items()
     }
 
 
-def _worth(criteria: tuple[Criterion, ...]) -> tuple[_Worth, _Worth]:
-    """The points of every answer, and the weight that it makes known; an unknown one has neither."""
+def _points(criteria: tuple[Criterion, ...]) -> _Points:
+    """The points of every answer; an unknown one has none."""
     points: dict[tuple[str, str | None], int] = {(item.id, None): 0 for item in criteria}
-    weights = dict(points)
     for item in criteria:
         points |= {(item.id, answer.code): answer.points for answer in item.answers}
-        weights |= {(item.id, answer.code): item.weight for answer in item.answers}
-    return points, weights
+    return points
 
 
-def _assess(answers: Mapping[str, str | None], points: _Worth, weights: _Worth) -> Readiness:
-    weight = sum(map(weights.__getitem__, answers.items()))
+def _assess(answers: Mapping[str, str | None], points: _Points, weights: Mapping[str, int]) -> Readiness:
     earned = sum(map(points.__getitem__, answers.items()))
+    unknown = sum([weights[name] for name, answer in answers.items() if answer is None])
+    weight = 100 - unknown
     return Readiness(
         answers=answers,
         score=half_up(100 * earned, weight) if weight else None,
         low=earned,
-        high=earned + 100 - weight,
-        unknown=100 - weight,
+        high=earned + unknown,
+        unknown=unknown,
     )
 
 
@@ -102,18 +102,20 @@ class _Common:
 def _common(product: Product, task: Task, as_of: date, given: Given) -> _Common:
     tags = common_tags(product, task, as_of)
     answers = dict.fromkeys(questions()) | _codes(given.products.get(product.id, {}))
-    facts = dict(pair for tag in tags for pair in _by_fact().get(tag, ()))
+    facts = dict(chain.from_iterable(map(_by_fact().__getitem__, tags)))
     return _Common(answers, facts, _deciding().intersection(tags))
 
 
 def _answers(subject: Subject, common: _Common, as_of: date, given: Given) -> dict[str, str | None]:
     """The code of the answer to every question, `None` where neither the inventory nor anybody knows it."""
-    answers = {**common.given, **_codes(given.installations.get(subject.id, {})), **common.facts}
     tags, by_fact = own_tags(subject, as_of), _by_fact()
-    for tag in tags:
-        answers.update(by_fact.get(tag, ()))
-    answers.update(_not_applicable(common.deciding.union(_deciding().intersection(tags))))
-    return answers
+    return {
+        **common.given,
+        **_codes(given.installations.get(subject.id, {})),
+        **common.facts,
+        **dict(chain.from_iterable(map(by_fact.__getitem__, tags))),
+        **_not_applicable(common.deciding.union(_deciding().intersection(tags))),
+    }
 
 
 def _codes(given: Mapping[str, GivenAnswer]) -> dict[str, str | None]:
@@ -121,9 +123,12 @@ def _codes(given: Mapping[str, GivenAnswer]) -> dict[str, str | None]:
 
 
 @cache
-def _by_fact() -> Mapping[Tag, Sequence[tuple[str, str]]]:
-    """The questions that a fact answers, with the code of the answer; a fact has one tag, so no two disagree."""
-    found: dict[Tag, list[tuple[str, str]]] = defaultdict(list)
+def _by_fact() -> defaultdict[Tag, list[tuple[str, str]]]:
+    """The questions that a fact answers, with the code of the answer; a fact has one tag, so no two disagree.
+
+    Most facts answer none.
+    """
+    found = defaultdict[Tag, list[tuple[str, str]]](list)
     for question in questions().values():
         for code, choice in question.choices.items():
             for tag in choice.auto:

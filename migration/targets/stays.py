@@ -4,6 +4,7 @@ Unknown is never good: where the answer to a decisive question is missing, the i
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from inventory.model import Hosting, Installation, Schutzbedarf
 from migration.dates import text
@@ -17,6 +18,7 @@ Hold = tuple[Reason, Todo | None]
 Rule = Callable[[Subject, Landscape], Hold | None]
 
 
+@cache
 def _hold(code: str, reason: str, todo: str | None = None, owner: str = IT) -> Hold:
     return Reason(code, reason), Todo(code, todo, owner) if todo else None
 

@@ -35,6 +35,8 @@ class Windows:
         self.closing = [(item, closed) for item, closed in closing if closed]  # most blackouts close no wave
         self.lawful = cache(self._lawful)
         self.quiet = cache(self._quiet)
+        self.from_day = cache(self._from_day)
+        self.starting_from = cache(self._starting_from)
 
     def _ending_in(self, blackout: Blackout) -> Waves:
         return frozenset(wave.number for wave in self.waves if blackout.start <= wave.end <= blackout.end)
@@ -52,10 +54,10 @@ class Windows:
         )
         return self.all.difference(*concerned)
 
-    def from_day(self, day: date | None) -> Waves:
+    def _from_day(self, day: date | None) -> Waves:
         """Waves that end on `day` or later; all of them where there is none."""
         return self.all if day is None else frozenset(wave.number for wave in self.waves if wave.end >= day)
 
-    def starting_from(self, day: date | None) -> Waves:
+    def _starting_from(self, day: date | None) -> Waves:
         """Waves that start on `day` or later; all of them where there is none."""
         return self.all if day is None else frozenset(wave.number for wave in self.waves if wave.start >= day)
