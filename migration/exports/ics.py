@@ -37,8 +37,7 @@ def render(plan: Plan, inventory: Inventory) -> bytes:
 
 
 def _name(subject: Subject) -> str:
-    whose = subject.plan.estate if subject.plan.tenant is None else subject.tenant(subject.plan.tenant)
-    return f"Wellenplan {whose}" + (f" ({EXAMPLE})" if subject.example else "")
+    return f"Wellenplan {subject.whose}" + (f" ({EXAMPLE})" if subject.example else "")
 
 
 def _milestones(subject: Subject) -> list[Event]:

@@ -7,12 +7,12 @@ from common.errors import UserError
 from common.report import environment
 from inventory.model import Inventory
 from migration import labels
-from migration.dates import text
 from migration.facts.effort import setup_hours
 from migration.facts.prices import HOUR, Prices, cents
 from migration.parameters import load_parameters
 from migration.plan import Decision, Plan
 from migration.report.goals import progress
+from migration.report.head import head
 from migration.report.lists import by_reason
 from migration.report.milestones import markers
 from migration.report.page import progress_so_far
@@ -59,14 +59,7 @@ def render(plan: Plan, inventory: Inventory, year: int) -> str:
         .render(
             s=subject,
             plan=plan,
-            title=f"Jahresbericht {year}",
-            estate=plan.estate,
-            as_of=plan.as_of,
-            example=subject.example,
-            labels=labels,
-            number=labels.number,
-            euros=labels.euros,
-            day=text,
+            **head(f"Jahresbericht {year}", plan, inventory),
             year=year,
             moves=moves,
             done=sum(item.end <= end for item in subject.moves if item.end),

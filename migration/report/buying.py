@@ -6,15 +6,13 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
+from inventory.model import Inventory
 from migration import labels
-from migration.dates import text
 from migration.lockin.model import LockIn, Share
 from migration.parameters import load_parameters
 from migration.procurement.model import DatedStep, Procurements, Record
 from migration.procurement.rules import Rules
-
-TITLE = "Vergaben und Abhängigkeit"
+from migration.report.head import head
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,7 @@ def render(bought: Procurements, dependence: LockIn, inventory: Inventory, rules
     rows = [_row(item, inventory, rules) for item in bought.records]
     joint = [row for row in rows if row.item.joint]
     return _template().render(
-        title=TITLE,
-        estate=bought.estate,
-        as_of=bought.as_of,
-        example=bought.provenance is Provenance.EXAMPLE,
-        labels=labels,
-        number=labels.number,
-        euros=labels.euros,
-        day=text,
+        **head("beschaffung", bought, inventory),
         rules=rules,
         holds=load_parameters().procurement_holds_waves,
         joint=joint,

@@ -9,14 +9,11 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, PersonalData, Provenance
-from inventory.names import full_name
-from migration import labels
-from migration.dates import text
+from inventory.model import Inventory, PersonalData
 from migration.law.catalogue import Norm
 from migration.law.overview import GateState, Held, Passage, Passages, State
+from migration.report.head import head
 
-TITLE = "Freigaben"
 SHOWN = 12  # ways before the fold
 HELD_SHOWN = 40  # rows on the page of all; the pages of the Landkreise have the rest
 DATA = {
@@ -69,18 +66,11 @@ class Step:
 
 def render(found: Passages, inventory: Inventory, norms: Sequence[Norm]) -> str:
     """The page for the working group, or from an extract for one tenant with only its own."""
-    name = found.estate if found.tenant is None else full_name(found.tenant, inventory.tenants[found.tenant].name)
     states: Counter[State] = Counter()
     for item in found.passages:
         states[item.state] += len(item.installations)
     return _template().render(
-        title=TITLE,
-        estate=name,
-        as_of=found.as_of,
-        example=found.provenance is Provenance.EXAMPLE,
-        labels=labels,
-        number=labels.number,
-        day=text,
+        **head("freigaben", found, inventory, found.tenant),
         whole=found.tenant is None,
         total=states.total(),
         states=states,

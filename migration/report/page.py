@@ -5,10 +5,9 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
+from inventory.model import Inventory
 from migration import labels
 from migration.change import load_change
-from migration.dates import text
 from migration.parameters import load_parameters
 from migration.plan import WEIGHTS, Plan, Target
 from migration.report import gantt, heat, lists
@@ -17,6 +16,7 @@ from migration.report.goals import progress
 from migration.report.governance import log
 from migration.report.graph import graphs
 from migration.report.grid import load_grid, moves_grid
+from migration.report.head import head, siblings
 from migration.report.milestones import markers
 from migration.report.simple import by_precedence, by_year, holds, risky_by_tenant, risky_by_wave
 from migration.report.staff import changes
@@ -24,16 +24,6 @@ from migration.report.standing import notices, standings, total
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
 from migration.rounding import half_up
-
-PAGES = (
-    ("kosten", "Was der Wellenplan kostet", "money"),
-    ("freigaben", "Freigaben", "gates"),
-    ("fragen", "Die nächsten Fragen", "questions"),
-    ("gemeinsam", "Gemeinsam gehen", "opportunities"),
-    ("beschaffung", "Vergaben und Abhängigkeit", "procurement"),
-    ("szenarien", "Szenarien", "scenarios"),
-)
-OF_TENANTS = frozenset({"kosten", "freigaben", "fragen"})
 
 
 def render(plan: Plan, inventory: Inventory) -> str:
@@ -46,14 +36,7 @@ def render(plan: Plan, inventory: Inventory) -> str:
         s=subject,
         plan=plan,
         whole=whole,
-        example=plan.provenance is Provenance.EXAMPLE,
-        title="Wellenplan",
-        estate=subject.whose if whole else f"{subject.whose} ({plan.tenant})",
-        as_of=plan.as_of,
-        labels=labels,
-        number=labels.number,
-        euros=labels.euros,
-        day=text,
+        **head("Wellenplan", plan, inventory, plan.tenant),
         moves=subject.moves,
         shown=lists.first_moves(subject) if whole else subject.moves,
         tasks=lists.by_task(subject) if whole else [],
@@ -76,13 +59,6 @@ def render(plan: Plan, inventory: Inventory) -> str:
         effort=sum(item.effort_person_hours for item in plan.decisions if not item.done),
         unknown_percent=_unknown_percent(plan),
     )
-
-
-def siblings(tenant: str | None) -> list[tuple[str, str, str]]:
-    """File, title and command of the other pages about the plan: those of one tenant, or of the working group."""
-    if tenant is not None:
-        return [(f"{name}-{tenant}.html", title, command) for name, title, command in PAGES if name in OF_TENANTS]
-    return [(f"{name}.html", title, command) for name, title, command in PAGES]
 
 
 def _strategy(subject: Subject) -> dict[str, object]:

@@ -8,18 +8,14 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
-from inventory.names import full_name
+from inventory.model import Inventory
 from inventory.questionnaire import questions
-from migration import labels
 from migration.criteria import load_asking
-from migration.dates import text
 from migration.plan import Criterion, Plan
 from migration.report.entry import entry
+from migration.report.head import head
 from migration.sensitivity.model import OpenQuestion, Sensitivity, Shift, WeightChange
 from migration.sensitivity.weights import PERCENT
-
-TITLE = "Die nächsten Fragen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +46,7 @@ def render(found: Sensitivity, plan: Plan, inventory: Inventory) -> str:
     """The page for the working group, or for one tenant, from its own analysis."""
     rows = [question_row(item, plan, inventory) for item in found.questions]
     return _template().render(
-        title=TITLE,
-        estate=found.estate if found.tenant is None else full_name(found.tenant, inventory.tenants[found.tenant].name),
-        as_of=found.as_of,
-        example=found.provenance is Provenance.EXAMPLE,
-        labels=labels,
-        number=labels.number,
-        day=text,
+        **head("fragen", found, inventory, found.tenant),
         whole=found.tenant is None,
         found=found,
         percent=PERCENT,

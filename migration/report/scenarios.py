@@ -7,16 +7,15 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
+from inventory.model import Inventory
 from migration import labels
-from migration.dates import text
-from migration.report.scatter import Point, scatter
+from migration.report.head import head
+from migration.report.scatter import DAYS_PER_YEAR, Point, scatter
+from migration.rounding import half_up
 from migration.scenarios.model import Comparison, Difference, Measure
 
-TITLE = "Szenarien"
 AS_IS = "Ausgangsplan"
 SHOWN = 20
-DAYS_PER_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,7 @@ def render(found: Comparison, inventory: Inventory) -> str:
     """The page for the working group."""
     columns = _columns(found, inventory)
     return _template().render(
-        title=TITLE,
-        estate=found.estate,
-        as_of=found.as_of,
-        example=found.provenance is Provenance.EXAMPLE,
-        labels=labels,
-        number=labels.number,
-        euros=labels.euros,
-        day=text,
+        **head("szenarien", found, inventory),
         signed=signed,
         months=months,
         percent=labels.percent,
@@ -75,7 +67,7 @@ def signed(value: int, shown: str) -> str:
 
 def months(days: int) -> str:
     """Days as months, twelve to a year of 365 days, with one decimal, e.g. 40,5."""
-    tenths = (240 * abs(days) + DAYS_PER_YEAR) // (2 * DAYS_PER_YEAR)
+    tenths = half_up(120 * abs(days), DAYS_PER_YEAR)
     return f"{'−' if days < 0 else ''}{tenths // 10},{tenths % 10}"
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inventory.model import Calendar, Installation, Inventory, Provenance
-from inventory.names import full_name
 from migration.discretion import INSTALLATION_ID
 from migration.labels import UNKNOWN
 from migration.plan import STAYS, Decision, Plan, PlanWave
+from migration.report.head import whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,7 @@ class Subject:
     @property
     def whose(self) -> str:
         """What the plan is about: all tenants by the name of the estate, or one Landkreis."""
-        return (
-            self.plan.estate if self.plan.tenant is None else full_name(self.plan.tenant, self.tenant(self.plan.tenant))
-        )
+        return whose(self.plan.estate, self.inventory, self.plan.tenant)
 
     @property
     def moves(self) -> list[Decision]:

@@ -9,13 +9,13 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
+from inventory.model import Inventory
 from migration import labels
 from migration.dates import text
 from migration.procurement.rules import Rules
+from migration.report.head import head
 from migration.together.model import Binding, Candidate, Opportunities, Opportunity, Stage, Standing, TaskView, Verdict
 
-TITLE = "Gemeinsam gehen"
 FIRST = 10  # what a page shows before the folds
 STAGES = {
     Stage.CENTRAL: "zentrale Lösung",
@@ -76,14 +76,7 @@ def render(found: Opportunities, inventory: Inventory, rules: Rules) -> str:
     rows = sorted((_go(item, views[item.task], inventory, rules) for item in aims), key=_by_deadline)
     days = {item.task: item.day for item in aims}
     return _template().render(
-        title=TITLE,
-        estate=found.estate,
-        as_of=found.as_of,
-        example=found.provenance is Provenance.EXAMPLE,
-        labels=labels,
-        number=labels.number,
-        euros=labels.euros,
-        day=text,
+        **head("gemeinsam", found, inventory),
         found=found,
         rules=rules,
         threshold=rules.threshold(found.as_of),

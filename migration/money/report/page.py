@@ -5,15 +5,12 @@ from functools import cache
 from jinja2 import Template
 
 from common.report import environment
-from inventory.model import Inventory, Provenance
-from inventory.names import full_name
+from inventory.model import Inventory
 from migration import labels
-from migration.dates import text
 from migration.money.notes import Note
 from migration.money.report import pictures, tables, words
 from migration.money.result import Money
-
-TITLE = "Was der Wellenplan kostet"
+from migration.report.head import head
 
 
 def render(money: Money, inventory: Inventory) -> str:
@@ -25,17 +22,10 @@ def render(money: Money, inventory: Inventory) -> str:
         money=money,
         account=account,
         whole=whole,
-        title=TITLE,
-        estate=_payer(money, inventory),
-        as_of=money.as_of,
-        example=money.provenance is Provenance.EXAMPLE,
+        **head("kosten", money, inventory, money.tenant),
         tenant=lambda key: inventory.tenants[key].name,
-        labels=labels,
         words=words,
-        number=labels.number,
-        euros=labels.euros,
         percent=labels.percent,
-        day=text,
         categories=tables.by_category(account, money),
         years=list(zip(tables.by_year(account, money), account.years, strict=True)),
         shared=tables.shared_amount(money),
@@ -46,12 +36,6 @@ def render(money: Money, inventory: Inventory) -> str:
         tornado=pictures.tornado(account),
         investment=sum(row.amounts[2] for row in tables.by_year(account, money) if not row.outlook),
     )
-
-
-def _payer(money: Money, inventory: Inventory) -> str:
-    if money.tenant is None:
-        return money.estate
-    return f"{full_name(money.tenant, inventory.tenants[money.tenant].name)} (Schlüssel {money.tenant})"
 
 
 @cache

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from inventory.model import Inventory, Provenance
+from inventory.names import full_name
 from migration.labels import EXAMPLE
+from migration.law.catalogue import load_norms
+from migration.law.overview import find_passages
 from migration.plan import STAYS, Plan, Reason, Target
-from migration.report import lists
+from migration.report import gates, lists, questions
 from migration.report.grid import load_grid, moves_grid
-from migration.report.page import render, siblings
+from migration.report.head import siblings
+from migration.report.page import render
 from migration.report.subject import Subject
 from migration.report.unknowns import open_answers
+from migration.sensitivity.analysis import analyse
 from migration.store import extract
 from tests.migration import rich as r
 from tests.pages import Tags
@@ -40,6 +45,17 @@ def test_the_page_of_a_tenant_leads_to_its_own_pages_only(plan: Plan, inventory:
     page = render(extract(plan, r.A), inventory)
     assert all(f'href="{name}"' in page for name in names)
     assert 'href="szenarien.html"' not in page
+
+
+def test_every_page_of_a_tenant_names_it_the_same_way(plan: Plan, inventory: Inventory) -> None:
+    own = extract(plan, r.A)
+    pages = (
+        render(own, inventory),
+        gates.render(find_passages(own, inventory), inventory, load_norms()),
+        questions.render(analyse(own), own, inventory),
+    )
+    named = f"{full_name(r.A, inventory.tenants[r.A].name)} (Schlüssel {r.A}), Planungsdatum"
+    assert all(f'<p class="subtitle">{named}' in page for page in pages)
 
 
 def test_an_example_says_so_and_real_data_does_not(plan: Plan, inventory: Inventory) -> None:
