@@ -13,7 +13,7 @@ from common.progress import console, step
 from inventory.load import load
 from inventory.model import Inventory, Provenance
 from inventory.save import save_pins
-from kreiswolke.commands.plan_options import as_json
+from kreiswolke.commands.plan_options import as_json, plan_path
 from kreiswolke.commands.plan_record import dated_by_reports, take_reports
 from migration.check.checker import check_plan
 from migration.check.view import Violation
@@ -25,7 +25,7 @@ from migration.editing.stand import read_stand
 from migration.labels import EXAMPLE
 from migration.plan import STAYS, Plan
 from migration.planning.planner import make_plan
-from migration.store import PLAN_FILE, load_plan
+from migration.store import load_plan
 
 
 @click.command()
@@ -44,7 +44,7 @@ def edit(estate: Estate, file: Path, accept: bool) -> None:
         inventory = load(estate.inventory)
         book = Filled.read(file)
         edits, problems = read_edits(book, inventory)
-        path = estate.plan / PLAN_FILE
+        path = plan_path(estate)
         reports, wrong = read_stand(book, load_plan(path) if path.exists() else None, inventory)
         problems += wrong
     if problems:

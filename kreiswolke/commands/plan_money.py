@@ -11,13 +11,13 @@ from common.estate import Estate
 from common.files import canonical_json, write_text
 from common.progress import step
 from inventory.model import Inventory, Provenance
-from kreiswolke.commands.plan_options import as_json, read_any_plan
+from kreiswolke.commands.plan_options import as_json, plan_path, read_any_plan
 from migration.labels import EXAMPLE, euros, percent
 from migration.money.result import Account, Money
 from migration.money.split import KEYS
 from migration.money.store import extract, save_money
 from migration.plan import Plan
-from migration.store import PLAN_FILE, to_plain
+from migration.store import to_plain
 
 
 @click.command("money")
@@ -69,7 +69,7 @@ def money(
 
 def _read(estate: Estate) -> tuple[Plan, str, Inventory]:
     """The plan with its SHA-256, and the inventory it was made from, at the plan's own planning date."""
-    path = estate.plan / PLAN_FILE
+    path = plan_path(estate)
     plan, inventory = read_any_plan(estate, path)
     if dict(plan.inputs) != dict(inventory.digest):
         raise InputError(path, "made from another inventory than the one here", field="inputs", hint="kreiswolke plan")

@@ -30,16 +30,21 @@ search_steps = click.option(
 )
 
 
+def plan_path(estate: Estate, path: Path | None = None) -> Path:
+    """The file of the plan that is named, else the estate's."""
+    return path or estate.plan / PLAN_FILE
+
+
 def read_any_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
     """A plan or an extract, and the estate's inventory at its planning date, whether they fit or not."""
-    plan = load_plan(path or estate.plan / PLAN_FILE)
+    plan = load_plan(plan_path(estate, path))
     return plan, dated(load(estate.inventory), plan.as_of)
 
 
 def read_part(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
     """As `read_any_plan`; raises InputError where the plan names something that the inventory does not have."""
     plan, inventory = read_any_plan(estate, path)
-    refuse_stranger(plan, inventory, path or estate.plan / PLAN_FILE)
+    refuse_stranger(plan, inventory, plan_path(estate, path))
     return plan, inventory
 
 
@@ -48,7 +53,7 @@ def read_plan(estate: Estate, path: Path | None) -> tuple[Plan, Inventory]:
     plan, inventory = read_part(estate, path)
     if plan.tenant is not None:
         found = f"the extract for {plan.tenant}; expected the whole plan"
-        raise InputError(path or estate.plan / PLAN_FILE, found, field="tenant", hint=f"name {PLAN_FILE}")
+        raise InputError(plan_path(estate, path), found, field="tenant", hint=f"name {PLAN_FILE}")
     return plan, inventory
 
 
@@ -61,7 +66,7 @@ def plans_before(
     UserError where that plan was made for a later day: it would take what lies ahead for what is over.
     """
     kept = load_plan(keep) if keep else None
-    own = estate.plan / PLAN_FILE
+    own = plan_path(estate)
     path = previous or keep or (own if own.exists() else None)
     if ACTUALS not in inventory.digest or path is None:
         return kept, None

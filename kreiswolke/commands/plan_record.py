@@ -12,13 +12,13 @@ from common.progress import step
 from inventory.load import load
 from inventory.model import Actual, ActualState, Inventory
 from inventory.save import save_actuals
-from kreiswolke.commands.plan_options import dated
+from kreiswolke.commands.plan_options import dated, plan_path
 from migration.check.checker import check_plan
 from migration.editing import records
 from migration.editing.records import Told
 from migration.plan import Plan, Target
 from migration.planning.planner import make_plan
-from migration.store import PLAN_FILE, load_plan
+from migration.store import load_plan
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -71,7 +71,7 @@ def record(
     """
     with step("Bestand lesen"):
         inventory = load(estate.inventory)
-        path = estate.plan / PLAN_FILE
+        path = plan_path(estate)
         plan = load_plan(path) if path.exists() else None
     told = Told(recorded_on.date(), recorded_by, note, evidence)
     on = day.date() if day else None

@@ -7,7 +7,7 @@ WIDTH, HEIGHT = 720, 340
 LEFT, BOTTOM, MARGIN = 84, 48, 24
 NEAR = (28, 16)  # pixels
 MILLION = 100_000_000  # cents
-MONTH = 365  # twelfths of a day: twelve months are a year of 365 days, as in the reckoning of money
+DAYS_PER_YEAR = 365  # and a month in twelfths of a day: twelve months are a year, as in the reckoning of money
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def scatter(points: Sequence[Point]) -> Scatter | None:
     """The picture of `points`; `None` where there is none. Axes begin near the least value, not at zero."""
     if not points:
         return None
-    across = _steps([12 * point.days for point in points], MONTH)
+    across = _steps([12 * point.days for point in points], DAYS_PER_YEAR)
     up = _steps([point.cents for point in points], MILLION // 10)
     base = HEIGHT - BOTTOM
 
@@ -71,7 +71,7 @@ def scatter(points: Sequence[Point]) -> Scatter | None:
         left=LEFT,
         base=base,
         marks=_marks([(point, x(12 * point.days), y(point.cents)) for point in points]),
-        across=tuple(Tick(str(value // MONTH), x(value)) for value in across),
+        across=tuple(Tick(str(value // DAYS_PER_YEAR), x(value)) for value in across),
         up=tuple(Tick(_millions(value), y(value)) for value in up),
     )
 
