@@ -292,3 +292,7 @@ class Inventory:
     distributions: Mapping[str, Distribution] = field(default_factory=dict)
     tenders: Mapping[str, Tender] = field(default_factory=dict)
     actuals: tuple[Actual, ...] = ()
+
+    def kind_of(self, provider: str | None) -> ProviderKind | None:
+        """The kind of a provider by its id; `None` where nobody is named."""
+        return None if provider is None else self.providers[provider].kind

@@ -58,7 +58,7 @@ def _after(item: Decision, inventory: Inventory) -> str | None:
         name = inventory.installations[item.installation].provider
     else:
         name = None if item.target is Target.RETIRE else item.provider
-    return None if name is None or _is(inventory, name, OWN) else name
+    return None if inventory.kind_of(name) is OWN else name
 
 
 def _there(plan: Plan, inventory: Inventory, known: Mapping[str, Subject]) -> dict[str, list[Subject]]:
@@ -86,13 +86,13 @@ def _spending(plan: Plan, inventory: Inventory, known: Prices) -> Spending:
         if name is None:
             continue
         contract = inventory.installations[item.installation].contract
-        if item.wave is None and contract is not None and not _is(inventory, _partner(inventory, contract), OWN):
+        if item.wave is None and contract is not None and inventory.kind_of(_partner(inventory, contract)) is not OWN:
             contracts.add(contract)
-        elif item.wave is None or not _is(inventory, name, SHARED):
+        elif item.wave is None or inventory.kind_of(name) is not SHARED:
             spending[name].append(None)
     for contract in sorted(contracts):
         spending[_partner(inventory, contract)].append(inventory.contracts[contract].annual_cost_cents)
-    shared = next((key for key in sorted(inventory.providers) if _is(inventory, key, SHARED)), None)
+    shared = next((key for key in sorted(inventory.providers) if inventory.kind_of(key) is SHARED), None)
     if shared is not None and plan.landing_zones:
         spending[shared] += _zones(plan.landing_zones, known)
     return spending
@@ -100,10 +100,6 @@ def _spending(plan: Plan, inventory: Inventory, known: Prices) -> Spending:
 
 def _partner(inventory: Inventory, contract: str) -> str:
     return inventory.contracts[contract].provider
-
-
-def _is(inventory: Inventory, provider: str, kind: ProviderKind) -> bool:
-    return inventory.providers[provider].kind is kind
 
 
 def _zones(zones: Iterable[LandingZone], known: Prices) -> list[int | None]:

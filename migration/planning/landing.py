@@ -17,18 +17,13 @@ def landing_zones(decisions: Sequence[Decision], inventory: Inventory) -> tuple[
     """The landing zones of all tenants and waves, in order of their ids."""
     arriving: dict[tuple[str, int], list[Decision]] = defaultdict(list)
     for decision in decisions:
-        if decision.wave is not None and _into_shared_cloud(decision, inventory):
+        if decision.wave is not None and inventory.kind_of(decision.provider) is ProviderKind.SHARED_CLOUD:
             arriving[decision.tenant, decision.wave].append(decision)
     seen: set[str] = set()
     zones = []
     for (tenant, wave), moved in sorted(arriving.items()):
         zones.append(_zone(tenant, wave, moved, inventory, seen))
     return tuple(sorted(zones, key=lambda zone: zone.id))
-
-
-def _into_shared_cloud(decision: Decision, inventory: Inventory) -> bool:
-    provider = decision.provider
-    return provider is not None and inventory.providers[provider].kind is ProviderKind.SHARED_CLOUD
 
 
 def _zone(tenant: str, wave: int, moved: list[Decision], inventory: Inventory, seen: set[str]) -> LandingZone:

@@ -227,8 +227,7 @@ def _add(value: Values, more: Values) -> None:
 
 
 def _to_cloud(draft: Draft, installation: str) -> bool:
-    provider = draft.proposals[installation].option.provider
-    return provider is not None and draft.inventory.providers[provider].kind is ProviderKind.SHARED_CLOUD
+    return draft.inventory.kind_of(draft.proposals[installation].option.provider) is ProviderKind.SHARED_CLOUD
 
 
 def _left(

@@ -119,9 +119,7 @@ def _arrivals(inventory: Inventory, decisions: Iterable[Decision]) -> dict[str, 
     """Each server that comes into the shared cloud, with the day its first installation arrives."""
     days: dict[str, date] = {}
     for item in decisions:
-        if item.end is None or item.provider is None:
-            continue
-        if inventory.providers[item.provider].kind is ProviderKind.SHARED_CLOUD:
+        if item.end is not None and inventory.kind_of(item.provider) is ProviderKind.SHARED_CLOUD:
             for server in inventory.installations[item.installation].servers:
                 days[server] = min(days.get(server, item.end), item.end)
     return days

@@ -74,7 +74,7 @@ def places(subject: Subject, day: date) -> dict[str, Place]:
 
 def _counts(subject: Subject, day: date) -> dict[str, Count]:
     there = places(subject, day)
-    kinds = [_kind(subject, place.provider) for place in there.values()]
+    kinds = [subject.inventory.kind_of(place.provider) for place in there.values()]
     unknown = kinds.count(None)
     started = {item.tenant for item in subject.moves if item.start and item.start <= day}
     recorded, proven = _restored(subject)
@@ -86,10 +86,6 @@ def _counts(subject: Subject, day: date) -> dict[str, Count]:
         "one_product": _one_product(there),
         "restore_tested": Count(proven, len(subject.plan.decisions), len(subject.plan.decisions) - recorded),
     }
-
-
-def _kind(subject: Subject, provider: str | None) -> ProviderKind | None:
-    return None if provider is None else subject.inventory.providers[provider].kind
 
 
 def _servers(subject: Subject, there: Mapping[str, Place]) -> Count:

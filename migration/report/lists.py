@@ -161,7 +161,7 @@ def by_provider(subject: Subject) -> list[ProviderRow]:
 
 def _place(subject: Subject, provider: str | None) -> str | None:
     """The provider's id; all own metal is one place."""
-    own = provider is not None and subject.inventory.providers[provider].kind is ProviderKind.OWN_METAL
+    own = subject.inventory.kind_of(provider) is ProviderKind.OWN_METAL
     return ProviderKind.OWN_METAL.value if own else provider
 
 

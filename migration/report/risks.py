@@ -91,7 +91,7 @@ def _old_servers(subject: Subject, end: date) -> Risk:
         server
         for item in subject.plan.decisions
         if (place := there.get(item.installation)) and place.provider == subject.installation(item).provider
-        if place.provider and subject.inventory.providers[place.provider].kind is ProviderKind.OWN_METAL
+        if subject.inventory.kind_of(place.provider) is ProviderKind.OWN_METAL
         for server in subject.installation(item).servers
     }
     old = [subject.inventory.servers[key] for key in sorted(used)]

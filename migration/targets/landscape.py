@@ -54,9 +54,7 @@ def _saas(inventory: Inventory) -> dict[str, tuple[Provider, ...]]:
         if item.hosting is Hosting.SAAS and item.provider is not None:
             found[item.product].add(item.provider)
     return {
-        product: tuple(
-            inventory.providers[key] for key in sorted(keys) if inventory.providers[key].kind is ProviderKind.SAAS
-        )
+        product: tuple(inventory.providers[key] for key in sorted(keys) if inventory.kind_of(key) is ProviderKind.SAAS)
         for product, keys in found.items()
     }
 
