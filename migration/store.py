@@ -133,7 +133,7 @@ def extract(plan: Plan, key: str) -> Plan:
     return replace(
         plan,
         tenant=key,
-        inputs={file: digest for file, digest in plan.inputs.items() if _is_shared_or_of(file, key)},
+        inputs={file: digest for file, digest in plan.inputs.items() if is_for(file, key)},
         waves=tuple(_of_teams(wave, names) for wave in plan.waves),
         decisions=tuple(for_tenant(decision, key) for decision in own),
         groups=tuple(group for group in plan.groups if group.tenant == key),
@@ -144,9 +144,9 @@ def extract(plan: Plan, key: str) -> Plan:
     )
 
 
-def _is_shared_or_of(file: str, key: str) -> bool:
-    """Whether no folder of another tenant is in the path of an inventory file."""
-    return all(not part.isdigit() or part == key for part in file.split("/"))
+def is_for(file: str, key: str | None) -> bool:
+    """Whether an inventory file is for the tenant `key`: no folder of another is in its path; all are for `None`."""
+    return key is None or all(not part.isdigit() or part == key for part in file.split("/"))
 
 
 def _of_teams(wave: PlanWave, names: set[str]) -> PlanWave:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from migration.check.view import View, Violation
 from migration.criteria import load_criteria
 from migration.plan import STAYS, VERSION
+from migration.store import is_for
 
 
 def header(view: View) -> Iterator[Violation]:
@@ -15,25 +16,29 @@ def header(view: View) -> Iterator[Violation]:
         ("version", plan.version, VERSION),
         ("provenance", plan.provenance, settings.provenance),
         ("estate", plan.estate, settings.name),
+        ("tenant", plan.tenant, plan.tenant if plan.tenant in view.inventory.tenants else None),
         ("as_of", plan.as_of, settings.as_of),
         ("criteria", plan.criteria, load_criteria()),
     )
     for name, found, expected in pairs:
         if found != expected:
             yield Violation("header", name, f"Der Plan gehört nicht zu diesem Bestand: {name} weicht ab.")
-    changed = {*plan.inputs.items()} ^ {*view.inventory.digest.items()}
+    files = {name: digest for name, digest in view.inventory.digest.items() if is_for(name, plan.tenant)}
+    changed = {*plan.inputs.items()} ^ {*files.items()}
     for name in sorted({file for file, _ in changed}):
         yield Violation("inputs", name, f"{name} hat sich geändert, seit der Plan gemacht wurde.")
 
 
 def complete(view: View) -> Iterator[Violation]:
-    """Every installation has exactly one decision, and the decisions are in order of their ids."""
+    """Every installation, of a tenant in its extract, has exactly one decision; they are in order of their ids."""
     counts = Counter(item.installation for item in view.plan.decisions)
-    for key in sorted(view.inventory.installations.keys() - counts.keys()):
+    own = {key for key, item in view.inventory.installations.items() if view.concerns(item.tenant)}
+    for key in sorted(own - counts.keys()):
         yield Violation("missing", key, f"Über {key} ist nichts entschieden.")
     for key, count in sorted(counts.items()):
-        if key not in view.inventory.installations:
-            yield Violation("unknown", key, f"{key} gibt es im Bestand nicht.")
+        if key not in own:
+            where = "im Bestand" if view.plan.tenant is None else f"im Bestand von {view.plan.tenant}"
+            yield Violation("unknown", key, f"{key} gibt es {where} nicht.")
         elif count > 1:
             yield Violation("twice", key, f"Über {key} ist {count}-mal entschieden.")
     ids = [item.installation for item in view.plan.decisions]

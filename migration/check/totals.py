@@ -19,8 +19,9 @@ def waves(view: View) -> Iterator[Violation]:
 
 
 def teams(view: View) -> Iterator[Violation]:
-    """The plan's teams are those of the inventory."""
-    expected = {PlanTeam(team.id, team.tenant, team.skill) for team in view.inventory.teams.values()}
+    """The plan's teams are those of the inventory; an extract has the central ones and its own."""
+    teams = (team for team in view.inventory.teams.values() if view.concerns(team.tenant))
+    expected = {PlanTeam(team.id, team.tenant, team.skill) for team in teams}
     for team in sorted(expected ^ {*view.plan.teams}, key=lambda item: item.id):
         yield Violation("teams", team.id, f"Das Team {team.id} ist nicht das des Bestands.")
 

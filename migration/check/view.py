@@ -147,6 +147,10 @@ class View:
         """The dependencies whose source is `installation`."""
         return self._edges.get(installation, [])
 
+    def concerns(self, tenant: str | None) -> bool:
+        """Whether the plan is about a tenant: that of an extract, else any; what is central (`None`) concerns all."""
+        return tenant is None or self.plan.tenant in (None, tenant)
+
     def wave(self, decision: Decision) -> Wave:
         """The wave of a decision among `moves`."""
         return self.waves[decision.wave]

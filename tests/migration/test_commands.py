@@ -63,6 +63,9 @@ def test_check_finds_nothing_in_the_plan_as_made(estate: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert "kein Verstoß" in done.stdout
     assert json.loads(kreiswolke(estate, "plan", "check", "--json").stdout)["ok"] is True
+    part = kreiswolke(estate, "plan", "check", "--plan", str(estate / "plan" / "99001.json"))
+    assert part.returncode == 0, part.stdout
+    assert part.stdout.count("nur am ganzen Plan zu prüfen") == 1
 
 
 def test_check_names_what_somebody_changed_and_exits_with_1(estate: Path, tmp_path: Path) -> None:

@@ -25,18 +25,23 @@ from migration.check import (
     together,
     totals,
 )
-from migration.check.checker import RULES, check_plan
+from migration.check.checker import RULES, WHOLE, check_plan
 from migration.check.together import components
 from migration.check.view import View
 from migration.parameters import load_parameters
 from migration.plan import Decision, Plan, Reason, Target
 from migration.planning.planner import make_plan
+from migration.store import extract
 from tests.migration import estate as e
 from tests.migration import rich as r
 from tests.migration.check.faults import FAULTS, Fault, into_wave
 
 MINI = Path(__file__).parents[2] / "estates" / "mini"
 CODE = re.compile(r'(?:Violation\(|_every_day\(view, \w+,)\s*"([a-z_]+)"')
+
+
+def parts(plan: Plan, inventory: Inventory) -> list[Plan]:
+    return [extract(plan, key) for key in inventory.tenants]
 
 
 def codes(plan: Plan, inventory: Inventory) -> set[str]:
@@ -55,7 +60,26 @@ def test_nothing_is_found_on_a_valid_plan(made: tuple[Plan, Inventory]) -> None:
 
 def test_nothing_is_found_on_the_plan_of_a_whole_estate() -> None:
     inventory = load(MINI)
-    assert check_plan(make_plan(inventory), inventory) == []
+    plan = make_plan(inventory)
+    assert [check_plan(item, inventory) for item in (plan, *parts(plan, inventory))] == [[]] * (
+        1 + len(inventory.tenants)
+    )
+
+
+@pytest.mark.parametrize("fault", [fault for _, fault in FAULTS.values()], ids=FAULTS)
+def test_the_extracts_show_what_the_plan_shows_but_for_what_all_have_together(
+    made: tuple[Plan, Inventory], fault: Fault
+) -> None:
+    plan, inventory = fault(*made)
+    view = View(plan, inventory, load_parameters())
+    expected = {item.code for rule in set(RULES) - WHOLE.keys() for item in rule(view)}
+    assert set().union(*(codes(part, inventory) for part in parts(plan, inventory))) == expected
+
+
+def test_an_extract_has_nothing_of_others_and_is_of_a_tenant_that_is_there(made: tuple[Plan, Inventory]) -> None:
+    plan, inventory = made
+    assert codes(replace(plan, tenant=r.A), inventory) >= {"unknown", "teams"}
+    assert "header" in codes(extract(plan, "99999"), inventory)
 
 
 @pytest.mark.parametrize(("code", "fault"), FAULTS.values(), ids=FAULTS)
