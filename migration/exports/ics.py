@@ -1,5 +1,5 @@
-"""A calendar after RFC 5545: milestones, the waves, and until when people have to be heard, contracts cancelled, proofs
-renewed.
+"""A calendar after RFC 5545: milestones, the waves, and on which days to act: people to be heard, contracts to be
+cancelled, proofs to be renewed.
 
 Ids follow from what an event is about, so that a calendar imported again replaces its events. The time stamp of each
 is the planning date: the same plan gives the same bytes.
@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from inventory.model import Inventory
 from migration.exports.work import noted
 from migration.labels import EXAMPLE
+from migration.law.renewal import begin
 from migration.plan import Decision, Plan, Todo
 from migration.report.staff import changes
 from migration.report.subject import Subject, tenants
@@ -88,10 +89,16 @@ def _steps(subject: Subject) -> list[Event]:
             if todo.due is not None:
                 found[todo.due, item.tenant, todo].append(item)
     return [
-        _event(subject, f"schritt/{key}/{due}/{todo.code}/{todo.text}", due, f"{subject.tenant(key)}: {todo.text}",
-               f"Zuständig: {todo.owner}. Betrifft: {_named(subject, items)}.")
+        _event(subject, f"schritt/{key}/{due}/{todo.code}/{todo.text}", _day(subject, todo, due),
+               f"{subject.tenant(key)}: {todo.text}", f"Zuständig: {todo.owner}. Betrifft: {_named(subject, items)}.")
         for (due, key, todo), items in sorted(found.items(), key=lambda entry: (entry[0][:2], entry[0][2].text))
     ]  # fmt: skip
+
+
+def _day(subject: Subject, todo: Todo, due: date) -> date:
+    """When to act: a renewal is to begin long before it is due, at once where that day is over."""
+    first = begin(todo.text)
+    return due if first is None else max(first, subject.plan.as_of)
 
 
 def _named(subject: Subject, items: list[Decision]) -> str:

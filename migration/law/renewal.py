@@ -1,12 +1,15 @@
 """What has to be renewed, since a gate closes again before the plan ends, and from when on to see to it."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 from migration.dates import text
 from migration.labels import ISB
 from migration.law.catalogue import ATTESTATION
 from migration.law.clearance import Gate
 from migration.plan import Todo
+
+_BEGIN = re.compile(r": ab (\d\d\.\d\d\.\d{4}) erneuern ")
 
 
 def running_out(gate: Gate, start: date, end: date, horizon: date) -> list[Todo]:
@@ -25,6 +28,12 @@ def closing(gate: Gate, horizon: date) -> list[Todo]:
     return [_renewal(gate, last, "damit der Umzug danach möglich ist")]
 
 
+def begin(step: str) -> date | None:
+    """The day from which on to renew, as the text of a step says it; `None` where it says none."""
+    found = _BEGIN.search(step)
+    return datetime.strptime(found[1], "%d.%m.%Y").date() if found else None
+
+
 def _renewal(gate: Gate, day: date, why: str) -> Todo:
     """The step for the record that ends on `day`; where several end, the one that takes longest."""
     ending = [item for item in gate.evidence if any(period.end == day for period in item.record.days)]
@@ -37,6 +46,6 @@ def _renewal(gate: Gate, day: date, why: str) -> Todo:
         )
     item = max(ending, key=lambda entry: (entry.norm.lead_days, entry.record.id))
     what = "Testat" if item.norm.record == ATTESTATION else "Freigabe"
-    begin = text(day - timedelta(days=item.norm.lead_days))
-    step = f"{what} {item.record.id} läuft am {text(day)} aus: ab {begin} erneuern ({item.norm.lead_days} Tage), {why}"
+    first = text(day - timedelta(days=item.norm.lead_days))
+    step = f"{what} {item.record.id} läuft am {text(day)} aus: ab {first} erneuern ({item.norm.lead_days} Tage), {why}"
     return Todo("renewal", step, item.norm.owner, day)

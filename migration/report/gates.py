@@ -12,6 +12,7 @@ from common.report import environment
 from inventory.model import Inventory, PersonalData
 from migration.law.catalogue import Norm
 from migration.law.overview import GateState, Held, Passage, Passages, State
+from migration.law.renewal import begin
 from migration.report.head import head
 
 SHOWN = 12  # ways before the fold
@@ -122,7 +123,6 @@ def _way(items: Sequence[Passage], inventory: Inventory) -> Way:
 def steps(passages: Iterable[Passage], norms: Iterable[Norm]) -> list[Step]:
     """What has to be done, in order of the first day by which it must be there; what has no day comes first."""
     leads = {norm.record: norm.lead_days for norm in norms}
-    leads["renewal"] = leads["attestation"]
     groups: dict[tuple[str, str, str], list[Passage]] = defaultdict(list)
     days: dict[tuple[str, str, str], list[date]] = defaultdict(list)
     for item in passages:
@@ -133,9 +133,9 @@ def steps(passages: Iterable[Passage], norms: Iterable[Norm]) -> list[Step]:
     rows = []
     for (what, owner, code), items in groups.items():
         due = min(days[what, owner, code], default=None)
-        begin = due - timedelta(days=leads[code]) if due and code in leads else None
+        first = due - timedelta(days=leads[code]) if due and code in leads else begin(what)
         count = sum(len(item.installations) for item in items)
-        rows.append(Step(what, owner, due, begin, count, len({item.tenant for item in items})))
+        rows.append(Step(what, owner, due, first, count, len({item.tenant for item in items})))
     return sorted(rows, key=lambda row: (row.due or date.min, -row.installations, row.text))
 
 

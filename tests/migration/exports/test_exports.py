@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -18,8 +19,10 @@ from migration.exports import mermaid, msproject, registry
 from migration.exports.work import by_product, needed, steps
 from migration.labels import EXAMPLE
 from migration.plan import Plan
+from migration.planning.planner import make_plan
 from migration.report.subject import Subject
 from migration.store import extract
+from tests.migration import estate as e
 from tests.migration import rich as r
 
 
@@ -128,6 +131,20 @@ def test_the_calendar_has_every_wave_milestone_and_dated_step(
         assert found[f"Schulung zu Welle {wave.wave}"] < wave.start
     for step in steps(subject, frozenset({"notice"})):
         assert found[f"{subject.tenant(step.move.tenant)}: {step.todo.text}"] == step.due
+
+
+@pytest.mark.parametrize(
+    ("record", "day"),
+    [
+        ({"clearances": [e.clearance("frei", valid_until=date(2027, 5, 1))]}, date(2027, 3, 2)),
+        ({"attestations": [e.attestation("testat", valid_until=date(2027, 5, 1))]}, e.AS_OF),
+    ],
+    ids=["in time", "a year ahead, so at once"],
+)
+def test_a_renewal_is_in_the_calendar_on_the_day_to_begin_it(record: dict[str, Any], day: date) -> None:
+    estate = e.estate([e.installation()], **record)
+    found = [event for event in events(make_plan(estate), estate) if "erneuern" in str(event["summary"])]
+    assert [event.decoded("dtstart") for event in found] == [day]
 
 
 def test_events_keep_their_ids_when_the_plan_is_made_on_another_day(plan: Plan, inventory: Inventory) -> None:

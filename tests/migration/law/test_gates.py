@@ -12,6 +12,7 @@ from inventory.model import Inventory, PersonalData, ProgramRelease
 from migration.law.catalogue import Case, Norm, load_norms
 from migration.law.clearance import Gate, Gates
 from migration.law.overview import State, find_passages
+from migration.law.renewal import begin
 from migration.law.store import extract
 from migration.planning.planner import make_plan
 from migration.report.gates import steps
@@ -107,7 +108,19 @@ def test_a_plan_says_beforehand_which_record_runs_out_and_from_when_to_renew_it(
     proof = e.attestation("testat", valid_until=date(2027, 5, 1))
     (decision,) = make_plan(e.estate([e.installation()], attestations=[proof])).decisions
     (todo,) = [item for item in decision.todos if item.code == "renewal"]
-    assert (todo.due, "Testat testat" in todo.text, "01.05.2026" in todo.text) == (date(2027, 5, 1), True, True)
+    assert (todo.due, begin(todo.text), "Testat testat" in todo.text) == (date(2027, 5, 1), date(2026, 5, 1), True)
+
+
+def test_the_page_and_the_step_name_the_same_day_to_begin_a_renewal() -> None:
+    inventory = e.estate([e.installation()], clearances=[e.clearance("frei", valid_until=date(2027, 5, 1))])
+    found = find_passages(make_plan(inventory), inventory)
+    (step,) = steps(found.passages, load_norms())
+    first = date(2027, 5, 1) - timedelta(days=NORMS["freigabe"].lead_days)
+    assert ((step.begin, step.due), "Freigabe frei" in step.text, begin(step.text)) == (
+        (first, date(2027, 5, 1)),
+        True,
+        first,
+    )
 
 
 @pytest.mark.parametrize(("released", "said"), [(None, True), (date(2026, 1, 1), False)])
