@@ -34,7 +34,7 @@ def account(
         years=drawn.years(),
         calendar=drawn.period(span.calendar_end, _sides(total, span.calendar_end)),
         outlook=drawn.period(span.last, _sides(total, span.last)),
-        break_even=BreakEven(_paid_back(total, span.years), *drawn.break_even()),
+        break_even=BreakEven(paid_back(total, span.years), *drawn.break_even()),
         drivers=_drivers(calendar, basis, taxed, untaxed),
         exit_cents=sum(value for key, value in total.items() if key[1] is Category.EXIT),
         exit=band(summed(quantities(exit_lines, basis.taxation), basis.drawn, basis.count)),
@@ -61,7 +61,7 @@ def _counts(category: Category) -> bool:
     return category is not Category.EXIT
 
 
-def _paid_back(total: Total, years: Sequence[int]) -> int | None:
+def paid_back(total: Total, years: Sequence[int]) -> int | None:
     """The first year, once the sides differ, from whose end on the plan has cost no more than the baseline."""
     differences = {year: plan - baseline for year in years for baseline, plan in [_sides(total, year)]}
     begun = [year for year in years if any(differences[before] for before in years if before <= year)]

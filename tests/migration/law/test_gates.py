@@ -10,9 +10,11 @@ import pytest
 from common.files import read_json
 from inventory.model import Inventory, PersonalData, ProgramRelease
 from migration.law.catalogue import Case, Norm, load_norms
-from migration.law.clearance import Gate, Gates
+from migration.law.clearance import Evidence, Gate, Gates
 from migration.law.overview import State, find_passages
-from migration.law.renewal import begin
+from migration.law.periods import Period
+from migration.law.records import Record
+from migration.law.renewal import begin, closing
 from migration.law.store import extract
 from migration.planning.planner import make_plan
 from migration.report.gates import steps
@@ -97,6 +99,53 @@ def test_what_is_missing_is_due_on_the_first_wave_that_the_lead_time_reaches() -
     assert todo.due == min(start for start in starts if start >= ready)
     late = e.clearance("f", avv=None, valid_from=e.wave_start(5))
     assert gate(e.estate([], clearances=[late]), case()).todos[0].due == e.wave_start(5)
+
+
+def test_the_longest_lead_time_counts_up_to_the_day_on_which_a_wave_begins() -> None:
+    longest = timedelta(days=NORMS["dsfa"].lead_days)
+    assert NORMS["avv"].lead_days < NORMS["dsfa"].lead_days
+    lacking = e.clearance("f", personal_data=PersonalData.SOCIAL, avv=None, dsfa=None)
+    for day, number in ((e.wave_start(5) - longest, 5), (e.wave_start(5) - longest + timedelta(days=1), 6)):
+        found = gate(e.estate([], clearances=[lacking], as_of=day), case(PersonalData.SOCIAL)).todos
+        assert {(todo.code, todo.due) for todo in found} == {
+            ("avv", e.wave_start(number)),
+            ("dsfa", e.wave_start(number)),
+        }
+
+
+def test_of_several_clearances_the_most_complete_says_what_is_missing() -> None:
+    records = [e.clearance("arm", avv=None, secrecy=None), e.clearance("reich", secrecy=None)]
+    for given in (records, records[::-1]):
+        assert [todo.code for todo in gate(e.estate([], clearances=given), case()).todos] == ["secrecy"]
+
+
+def test_a_norm_and_a_record_count_on_their_first_and_on_their_last_day() -> None:
+    first, last, day = date(2027, 1, 1), date(2027, 12, 31), timedelta(days=1)
+    norm = replace(NORMS["avv"], valid_from=first, valid_until=last)
+    assert [norm.in_force(at) for at in (first - day, first, last, last + day)] == [False, True, True, False]
+    ever = replace(norm, valid_from=None, valid_until=None)
+    assert [ever.in_force(at) for at in (date.min, date.max)] == [True, True]
+    expected = {e.AS_OF - day: State.MISSING, e.AS_OF: State.OPEN}
+    for until, state in expected.items():
+        assert standing(valid_until=until) == state
+    assert [standing(valid_from=at) for at in (e.AS_OF, e.AS_OF + day)] == [State.OPEN, State.LATER]
+
+
+def standing(**validity: date) -> State:
+    inventory = e.estate([e.installation()], attestations=[e.attestation("testat", **validity)])
+    (passage,) = find_passages(make_plan(e.estate([e.installation()])), inventory).passages
+    return passage.state
+
+
+def test_what_ends_with_the_plan_needs_no_renewal_and_of_two_records_the_longer_is_begun_first() -> None:
+    periods = (Period(date(2027, 1, 1), date(2027, 2, 1)), Period(date(2027, 4, 1), date(2027, 6, 30)))
+    kinds = {"testat": NORMS["c5"], "frei": NORMS["freigabe"]}
+    ending = tuple(Evidence(norm, Record(key, periods)) for key, norm in kinds.items())
+    found = Gate(periods, (), (), ending)
+    assert closing(found, date(2027, 6, 30)) == []
+    (step,) = closing(found, date(2027, 7, 1))
+    assert (step.due, "Testat testat" in step.text) == (date(2027, 6, 30), True)
+    assert begin(step.text) == date(2027, 6, 30) - timedelta(days=NORMS["c5"].lead_days)
 
 
 def test_without_a_wave_in_reach_nothing_is_due() -> None:

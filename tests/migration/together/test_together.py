@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from inventory.load import load
 from inventory.model import Contract, Hosting, Inventory, Protection, Schutzbedarf
+from migration.parameters import load_parameters
 from migration.procurement.rules import load_rules
 from migration.report.together import render
 from migration.store import dumps
@@ -192,3 +193,82 @@ def test_every_tenant_of_a_task_stands_on_exactly_one_side_and_the_bound_are_bou
         assert inventory.settings.as_of <= item.day <= found.horizon
     for view in found.tasks:
         assert sum(item.recommended for item in found.opportunities if item.task == view.task) <= 1
+
+
+def test_a_day_counts_up_to_its_end_and_the_last_contract_of_a_tenant_counts() -> None:
+    """Notice on the planning date is in time, and so is what ends on it or with the plan."""
+    today, last = e.AS_OF, e.wave(39).end
+    in_time, overdue = bound(A, date(2026, 12, 22), 1), bound(B, date(2026, 12, 21), 1)
+    first, second = find_opportunities(three(in_time, overdue, bound(C, today))).tasks[0].bindings[:2]
+    assert (first.standing, first.notice_by) == (Standing.KNOWN, today)
+    assert (second.standing, second.notice_by) == (Standing.NOTICE_MISSED, None)
+    found = find_opportunities(three(in_time, overdue, bound(C, today)))
+    assert [item.day for item in found.opportunities] == [today, date(2026, 12, 21), date(2026, 12, 22)]
+    assert found.opportunities[2].decide_by == today
+    assert [item.day for item in find_opportunities(three(bound(A, last))).opportunities] == [last]
+    both = [bound(A, END, cost=1), replace(bound(A, None, cost=2), id="zweiter"), replace(in_time, id="dritter")]
+    items = [e.installation(A, number=number, contract=item.id) for number, item in enumerate(both)]
+    assert only_task(e.estate(items, contracts=both)).bindings[0].standing is Standing.END_UNKNOWN
+    known = only_task(e.estate(items[::2], contracts=both)).bindings[0]
+    assert (known.until, known.notice_by, known.annual_cents) == (END, today, 365_01)
+    assert only_task(e.estate([*items, e.installation(A, number=9)], contracts=both)).bindings[0].until is None
+
+
+def test_support_that_ends_with_the_plan_makes_no_product_unfit_and_is_an_occasion() -> None:
+    last = e.wave(39).end
+    products = [
+        e.product("ab", end_of_support=last, open_interfaces=False, export_format=False),
+        e.product("bc", end_of_support=e.AS_OF, export_format=False),
+        e.product("cd", end_of_support=last, export_format=False),
+        e.product("de", end_of_support=last),
+    ]
+    inventory = e.estate([e.installation(A, item.id) for item in products], products=products, calendar=LONG)
+    assert [item.product for item in only_task(inventory).candidates] == ["de", "cd", "ab", "bc"]
+    assert find_opportunities(inventory).opportunities == ()  # nobody else to go with
+    more = replace(inventory, installations={**inventory.installations, "x": e.installation(B, "de")})
+    assert {item.day for item in find_opportunities(more).opportunities} == {e.AS_OF, last}
+
+
+@pytest.mark.parametrize(("quorum", "best"), [(50, END), (51, END + timedelta(days=9)), (100, END + timedelta(days=9))])
+def test_the_day_to_aim_at_is_the_first_on_which_the_quorum_goes_else_that_of_the_most(quorum: int, best: date) -> None:
+    contracts = [bound(A, END), bound(B, END + timedelta(days=9)), *([bound(C, None)] if quorum == 100 else [])]
+    inventory = three(*contracts)
+    if quorum < 100:
+        there = {key: item for key, item in inventory.installations.items() if item.tenant != C}
+        inventory = replace(inventory, installations=there)
+    asked = replace(load_parameters(), quorum_percent=quorum)
+    products = {**inventory.products, "drei": e.product("drei", multi_tenant=False)}
+    products |= {key: e.product(key, multi_tenant=False) for key in ("eins", "zwei")}  # none is ahead, so nobody has it
+    found = find_opportunities(replace(inventory, products=products), asked).opportunities
+    assert [item.day for item in found if item.recommended] == [best]
+
+
+def test_a_procurement_that_can_begin_on_the_planning_date_is_not_late() -> None:
+    lead = timedelta(days=only_task(three(bound(A, END), bound(B, END), bound(C, END))).lead_days)
+    days = [e.AS_OF + lead - timedelta(days=1), e.AS_OF + lead]
+    found = find_opportunities(three(bound(A, days[0]), bound(B, days[1]), bound(C, END)))
+    assert [item.late for item in found.opportunities] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("device", "sensitive", "said"),
+    [
+        ("", True, "mandantenfähiges"),
+        ("drucker", False, "mandantenfähiges"),
+        ("drucker", True, "im Haus."),
+        ("drucker", None, "nicht bekannt"),
+        (None, True, "nicht bekannt"),
+    ],
+)
+def test_only_a_device_that_stands_no_delay_keeps_a_task_in_house(
+    device: str | None, sensitive: bool | None, said: str
+) -> None:
+    view = only_task(three(tasks=[e.task(local_device=device, latency_sensitive=sensitive)]))
+    assert said in view.stages[0].reason
+
+
+@pytest.mark.parametrize(("hosting", "keys"), [(Hosting.ASSOCIATION, [A]), (Hosting.OWN_METAL, [A, B])])
+def test_who_runs_it_for_one_or_on_own_metal_does_not_run_it_for_several(hosting: Hosting, keys: list[str]) -> None:
+    very_high = Protection(Schutzbedarf.SEHR_HOCH, Schutzbedarf.NORMAL, Schutzbedarf.NORMAL)
+    items = [e.installation(key, hosting=hosting, provider=e.HOSTER) for key in keys]
+    assert only_task(e.estate(items, tasks=[e.task(protection=very_high)])).stage is Stage.HARMONISED
