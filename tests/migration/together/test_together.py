@@ -158,6 +158,11 @@ def test_an_extract_shows_no_contract_of_others_and_no_sum_that_tells_of_them() 
     assert C not in text
     assert own.tasks[0].value_cents is None
     assert {item.bound_count for item in own.opportunities} == {1, 0}
+    assert [(item.already, item.joining, item.unclear) for item in own.opportunities] == [
+        ((), (A,), ()),
+        ((), (A,), ()),
+    ]
+    assert extract(find_opportunities(e.estate([e.installation(B)])), A).tasks == ()
 
 
 def test_the_file_and_its_extracts_are_what_the_schema_says(tmp_path: Path) -> None:
