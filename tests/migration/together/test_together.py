@@ -213,10 +213,15 @@ def test_a_day_counts_up_to_its_end_and_the_last_contract_of_a_tenant_counts() -
     assert [item.day for item in find_opportunities(three(bound(A, last))).opportunities] == [last]
     both = [bound(A, END, cost=1), replace(bound(A, None, cost=2), id="zweiter"), replace(in_time, id="dritter")]
     items = [e.installation(A, number=number, contract=item.id) for number, item in enumerate(both)]
-    assert only_task(e.estate(items, contracts=both)).bindings[0].standing is Standing.END_UNKNOWN
+    unknown = only_task(e.estate(items, contracts=both)).bindings[0]
+    assert (unknown.standing, unknown.until) == (Standing.END_UNKNOWN, None)
     known = only_task(e.estate(items[::2], contracts=both)).bindings[0]
     assert (known.until, known.notice_by, known.annual_cents) == (END, today, 365_01)
-    assert only_task(e.estate([*items, e.installation(A, number=9)], contracts=both)).bindings[0].until is None
+    without = only_task(e.estate([*items[::2], e.installation(A, number=9)], contracts=both)).bindings[0]
+    assert (without.standing, without.until) == (Standing.NO_CONTRACT, None)
+    missed = [both[0], replace(overdue, tenant=A)]
+    late = only_task(e.estate([items[0], replace(items[1], contract=overdue.id)], contracts=missed)).bindings[0]
+    assert late.standing is Standing.NOTICE_MISSED
 
 
 def test_support_that_ends_with_the_plan_makes_no_product_unfit_and_is_an_occasion() -> None:
