@@ -55,6 +55,11 @@ def test_at_the_end_of_a_contract_it_is_said_who_goes_who_is_bound_and_who_is_un
     assert (first.early_cents, first.early_unknown, first.all_together) == (365_00, 0, False)
 
 
+def test_of_the_notices_for_a_day_the_earliest_decides() -> None:
+    found = find_opportunities(three(bound(A, END, 3), bound(B, END, 6), bound(C, END, 1)))
+    assert [item.decide_by for item in found.opportunities] == [date(2027, 12, 30)]
+
+
 def test_all_can_go_together_once_the_last_contract_ends() -> None:
     later = END + timedelta(days=200)
     found = find_opportunities(three(bound(A, END), bound(B, later), bound(C, END)))
