@@ -95,12 +95,10 @@ def _exported(stacks: Stacks, name: str) -> Exported:
 
 def _hosts(scope: str, provenance: Provenance, facts: HostFacts | None) -> HostFacts:
     if facts is None:
-        return HostFacts(provenance, gathered=None, servers=())
+        return HostFacts(provenance, servers=())
     if facts.provenance is not provenance:
         known = f"Stacks: {provenance}, Angaben der Server: {facts.provenance}"
-        raise UserError(
-            f"{scope}: echte und Beispieldaten mischen sich nicht ({known}) -> kreiswolke hosts facts {scope}"
-        )
+        raise UserError(f"{scope}: echte und Beispieldaten mischen sich nicht ({known}) -> kreiswolke hosts facts")
     return facts
 
 

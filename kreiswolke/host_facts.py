@@ -27,6 +27,8 @@ def _facts(file: Path) -> HostFacts:
         raise InputError(file, problem, field="tenant", hint=HINT)
     return HostFacts(
         provenance=Provenance(content["provenance"]),
-        gathered=datetime.fromisoformat(content["gathered"]),
-        servers=tuple(Told(host["server_id"], host["name"], host["facts"]) for host in content["hosts"]),
+        servers=tuple(
+            Told(host["server_id"], host["name"], datetime.fromisoformat(host["gathered"]), host["facts"])
+            for host in content["hosts"]
+        ),
     )

@@ -1,7 +1,7 @@
 """Which servers are there, and how are they reached? By name over ssh, with the host key that their console shows."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,13 @@ def servers(estate: Estate) -> list[Placed]:
     return sorted(found, key=lambda placed: placed.host.name)
 
 
-def of_tenants(found: Sequence[Placed], tenants: Collection[str]) -> list[Placed]:
-    """Those of the named tenants, all without names; raises UserError for a tenant without servers."""
-    there = {placed.host.tenant for placed in found}
-    for tenant in tenants:
-        if tenant not in there:
-            raise UserError(f"{tenant} has no server (there are some of {', '.join(sorted(there))})")
-    return [placed for placed in found if not tenants or placed.host.tenant in tenants]
+def of_stacks(found: Sequence[Placed], names: Iterable[str]) -> list[Placed]:
+    """Those of the named stacks, all without names; raises UserError for a stack without servers."""
+    there = {placed.stack.stack for placed in found}
+    wanted = {str(StackName.parse(name)) for name in names} or there
+    for stack in sorted(wanted - there):
+        raise UserError(f"{stack} has no server (there are some of {', '.join(sorted(there))})")
+    return [placed for placed in found if placed.stack.stack in wanted]
 
 
 def write_ssh_config(estate: Estate, found: Sequence[Placed], wanted: Sequence[Placed]) -> Path:

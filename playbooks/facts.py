@@ -1,7 +1,7 @@
 """What did the hosts say of themselves? The file `findings/<key>/hosts.json` (schemas/hosts.json) for the audit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from common.schema import read_schema
 if TYPE_CHECKING:  # an audit reads facts without Ansible
     from playbooks.runner import Run
 
-VERSION = 2
+VERSION = 3
 PLAYBOOK, TASK = "facts.yml", "Facts"
 FILE = "hosts.json"
 HINT = "gather them anew: kreiswolke hosts facts"
@@ -29,19 +29,23 @@ def of_host(run: "Run", host: str) -> dict[str, Any] | None:
     return facts
 
 
-def document(
-    tenant: str, provenance: str, gathered: str, ids: Mapping[str, str], facts: Mapping[str, dict[str, Any] | None]
-) -> dict[str, Any]:
-    """The facts of a tenant's hosts, by name; `gathered` is the time of the run (ISO 8601, UTC), `ids` the servers'."""
-    hosts = [{"name": name, "server_id": ids[name], "facts": facts[name]} for name in sorted(facts)]
-    return {"version": VERSION, "provenance": provenance, "tenant": tenant, "gathered": gathered, "hosts": hosts}
+def entry(name: str, server_id: str, gathered: str, facts: dict[str, Any] | None) -> dict[str, Any]:
+    """What a host said at the time `gathered` (ISO 8601, UTC); `server_id` is its id in the cloud."""
+    return {"name": name, "server_id": server_id, "gathered": gathered, "facts": facts}
+
+
+def document(tenant: str, provenance: str, hosts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The entries of a tenant's hosts, by name."""
+    told = sorted(hosts, key=lambda host: str(host["name"]))
+    return {"version": VERSION, "provenance": provenance, "tenant": tenant, "hosts": told}
 
 
 def load(path: Path) -> dict[str, Any]:
     """The facts of a tenant; raises InputError naming the field where the file is not what the schema says."""
     content: dict[str, Any] = load_json(path, read_schema(_SCHEMA), HINT)
-    try:
-        datetime.fromisoformat(content["gathered"])
-    except ValueError as error:  # a pattern knows no calendar
-        raise InputError(path, str(error), field="gathered", hint=HINT) from None
+    for number, host in enumerate(content["hosts"]):
+        try:
+            datetime.fromisoformat(host["gathered"])
+        except ValueError as error:  # a pattern knows no calendar
+            raise InputError(path, str(error), field=f"hosts[{number}].gathered", hint=HINT) from None
     return content

@@ -52,9 +52,13 @@ def _versioned(file: Path, version: int) -> dict[str, Any]:
     return content
 
 
+def group_of(stack: str) -> str:
+    """The group of the hosts of `stack`."""
+    return "stack_" + stack.replace("-", "_")
+
+
 def _groups(outputs: dict[str, Any], host: dict[str, Any]) -> list[str]:
-    stack = "stack_" + outputs["stack"].replace("-", "_")
-    return [f"tenant_{host['tenant']}", stack, *(f"role_{role}" for role in host["roles"])]
+    return [f"tenant_{host['tenant']}", group_of(outputs["stack"]), *(f"role_{role}" for role in host["roles"])]
 
 
 def _host_variables(outputs: dict[str, Any], host: dict[str, Any], network_folder: Path) -> dict[str, Any]:

@@ -73,4 +73,4 @@ class Findings:
     edition: str  # "IT-Grundschutz-Kompendium, Edition 2023"
     modelled_requirements: int  # the denominator: requirements of the modelled Bausteine
     findings: tuple[Finding, ...]
-    facts_gathered: datetime | None = None  # when the servers were asked
+    facts_gathered: datetime | None = None  # when the servers were asked, of several times the earliest

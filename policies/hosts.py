@@ -15,20 +15,25 @@ from policies.resources import Resource
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A server that was asked, by its id in the cloud; `facts` is None where it was not reached."""
+    """A server that was asked, by its id in the cloud, and when; `facts` is None where it was not reached."""
 
     id: str
     name: str
+    gathered: datetime
     facts: Mapping[str, Any] | None  # each is None where the server could not tell it
 
 
 @dataclass(frozen=True, slots=True)
 class HostFacts:
-    """What the servers of a tenant said, and when; `gathered` is None where they were never asked."""
+    """What those servers of a tenant said that were asked, each when it was last asked."""
 
     provenance: Provenance
-    gathered: datetime | None
     servers: tuple[Told, ...]
+
+    @property
+    def gathered(self) -> datetime | None:
+        """Since when all of it holds: when the first was asked; None where none ever was."""
+        return min((server.gathered for server in self.servers), default=None)
 
 
 def host_resources(
@@ -42,24 +47,22 @@ def host_resources(
     known, told = {server.id for server in servers}, {server.id: server for server in found.servers}
     foreign = [server for server in found.servers if server.id not in known]
     return (
-        *(_resource(server.name, server.id, found, told.get(server.id), as_of, max_age_days) for server in servers),
-        *(Resource("server", server.name, server.id, {}, unseen=_foreign(found)) for server in foreign),
+        *(_resource(server.name, server.id, told.get(server.id), as_of, max_age_days) for server in servers),
+        *(Resource("server", server.name, server.id, {}, unseen=_foreign(server)) for server in foreign),
     )
 
 
-def _resource(name: str, id_: str, found: HostFacts, told: Told | None, as_of: datetime, max_age_days: int) -> Resource:
-    unseen = _unseen(found, told, as_of, max_age_days)
+def _resource(name: str, id_: str, told: Told | None, as_of: datetime, max_age_days: int) -> Resource:
+    unseen = _unseen(told, as_of, max_age_days)
     facts = told.facts if told else None
     return Resource("server", name, id_, facts or {}, unseen=unseen)
 
 
-def _unseen(found: HostFacts, told: Told | None, as_of: datetime, max_age_days: int) -> str:
+def _unseen(told: Told | None, as_of: datetime, max_age_days: int) -> str:
     """Why what a server said does not count, "" where it does."""
-    if found.gathered is None:
-        return "Der Server wurde noch nie befragt (kreiswolke hosts facts)."
-    day = found.gathered.astimezone(as_of.tzinfo).date()
     if told is None:
-        return f"Bei der Befragung vom {day:%d.%m.%Y} war der Server nicht dabei."
+        return "Der Server wurde noch nie befragt (kreiswolke hosts facts)."
+    day = told.gathered.astimezone(as_of.tzinfo).date()
     if told.facts is None:
         return f"Der Server war bei der Befragung vom {day:%d.%m.%Y} nicht zu erreichen."
     age_days = (as_of.date() - day).days
@@ -70,5 +73,5 @@ def _unseen(found: HostFacts, told: Told | None, as_of: datetime, max_age_days: 
     return ""
 
 
-def _foreign(found: HostFacts) -> str:
-    return f"Kein Stack führt den Server, der am {found.gathered:%d.%m.%Y} befragt wurde; er wird nicht bewertet."
+def _foreign(told: Told) -> str:
+    return f"Kein Stack führt den Server, der am {told.gathered:%d.%m.%Y} befragt wurde; er wird nicht bewertet."

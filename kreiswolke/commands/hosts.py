@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playbooks.results import Summary
     from playbooks.runner import Run, Target
 
-tenants_argument = click.argument("tenants", nargs=-1, metavar="[AGS]...")
+names_argument = click.argument("names", nargs=-1, metavar="[AGS|STACK]...")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the results for programs.")
 
 
@@ -29,57 +29,61 @@ def group() -> None:
 
 
 @group.command()
-@tenants_argument
+@names_argument
 @json_option
 @click.pass_obj
-def apply(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
-    """Set up the servers of these tenants, or of all: base, application hosts, RADIUS servers.
+def apply(estate: Estate, names: tuple[str, ...], as_json: bool) -> None:
+    """Set up the servers of these stacks, or of all: base, application hosts, RADIUS servers.
 
+    An official key means the tenant's own stack, as for `up`: servers of its schools are those of schulen-<key>.
     A second run changes nothing. Ends with gathering facts for the audit, as `hosts facts` does.
     Exit code 1 where a server was not reached or a task failed.
     Your own settings, such as administrators' accounts, stand in stacks/hosts.yaml of the estate.
 
-    Example: kreiswolke hosts apply 07135 07231
+    Example: kreiswolke hosts apply 07135 schulen-07135
     """
     from kreiswolke.host_secrets import secret_variables
     from playbooks import settings
 
     own = settings.read(estate.stacks / settings.FILE)
-    target, wanted = _target(estate, tenants)
+    target, wanted = _target(estate, names)
+    kept = _facts_of_others(estate, wanted)
     run = _play(estate, "site.yml", target, own | secret_variables(estate, wanted))
-    _write_facts(estate, wanted, run)
+    _write_facts(estate, wanted, run, kept)
     _finish(run.summary, as_json)
 
 
 @group.command()
-@tenants_argument
+@names_argument
 @json_option
 @click.pass_obj
-def ping(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
+def ping(estate: Estate, names: tuple[str, ...], as_json: bool) -> None:
     """Log in to the servers and start Python there, as every task does; changes nothing.
 
     Example: kreiswolke hosts ping
     """
-    target, _ = _target(estate, tenants)
+    target, _ = _target(estate, names)
     _finish(_play(estate, "ping.yml", target).summary, as_json)
 
 
 @group.command()
-@tenants_argument
+@names_argument
 @json_option
 @click.pass_obj
-def facts(estate: Estate, tenants: tuple[str, ...], as_json: bool) -> None:
+def facts(estate: Estate, names: tuple[str, ...], as_json: bool) -> None:
     """Gather facts for the audit: sshd, firewall, time, updates, journal, open ports; changes nothing.
 
-    Written to findings/<key>/hosts.json; a server that was not reached stands there without facts.
+    Written to findings/<key>/hosts.json; a server that was not reached stands there without facts, and what one of
+    another stack said before stays.
 
     Example: kreiswolke hosts facts 07135
     """
     from playbooks.facts import PLAYBOOK
 
-    target, wanted = _target(estate, tenants)
+    target, wanted = _target(estate, names)
+    kept = _facts_of_others(estate, wanted)
     run = _play(estate, PLAYBOOK, target)
-    _write_facts(estate, wanted, run)
+    _write_facts(estate, wanted, run, kept)
     _finish(run.summary, as_json)
 
 
@@ -98,17 +102,18 @@ def ssh_config(estate: Estate) -> None:
     click.echo(write_ssh_config(estate, found, wanted=()))
 
 
-def _target(estate: Estate, tenants: tuple[str, ...]) -> "tuple[Target, Sequence[Placed]]":
-    """The servers of `tenants`, ready to be reached: what Ansible needs of them, and what the stacks say of each."""
+def _target(estate: Estate, names: tuple[str, ...]) -> "tuple[Target, Sequence[Placed]]":
+    """The servers of the named stacks, ready to be reached: what Ansible needs of them, and what the stacks say."""
     from kreiswolke import environment
-    from kreiswolke.servers import of_tenants, servers, write_ssh_config
+    from kreiswolke.servers import of_stacks, servers, write_ssh_config
+    from playbooks.inventory import group_of
     from playbooks.runner import Target
 
     found = servers(estate)
-    wanted = of_tenants(found, tenants)
+    wanted = of_stacks(found, names)
     environment.make(estate).apply()
     config = write_ssh_config(estate, found, wanted)
-    limit = ":".join(f"tenant_{tenant}" for tenant in tenants) or "all"
+    limit = ":".join(sorted({group_of(placed.stack.stack) for placed in wanted}))
     return Target(estate.stacks, estate.network, config, limit), wanted
 
 
@@ -118,15 +123,33 @@ def _play(estate: Estate, playbook: str, target: "Target", variables: Mapping[st
     return play(playbook, target, estate.log / f"hosts-{playbook.removesuffix('.yml')}.log", variables)
 
 
-def _write_facts(estate: Estate, found: "Sequence[Placed]", run: "Run") -> None:
-    from playbooks.facts import FILE, document, of_host
+def _facts_of_others(estate: Estate, wanted: "Sequence[Placed]") -> dict[str, list[dict[str, Any]]]:
+    """By tenant of `wanted`, what its other servers that are still there said before; raises InputError."""
+    from kreiswolke.servers import servers
+    from playbooks.facts import FILE, load
+
+    asked = {placed.host.server_id for placed in wanted}
+    others = {placed.host.server_id: placed.host.tenant for placed in servers(estate)}
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for tenant in {placed.host.tenant for placed in wanted}:
+        left = {server for server, owner in others.items() if owner == tenant} - asked
+        file = estate.findings / tenant / FILE
+        kept[tenant] = (
+            [one for one in load(file)["hosts"] if one["server_id"] in left] if left and file.exists() else []
+        )
+    return kept
+
+
+def _write_facts(
+    estate: Estate, wanted: "Sequence[Placed]", run: "Run", kept: Mapping[str, Sequence[dict[str, Any]]]
+) -> None:
+    from playbooks.facts import FILE, document, entry, of_host
 
     gathered = datetime.now(UTC).isoformat(timespec="seconds")
-    for tenant in sorted({placed.host.tenant for placed in found}):
-        own = [placed for placed in found if placed.host.tenant == tenant]
-        ids = {placed.host.name: placed.host.server_id for placed in own}
-        told = {name: of_host(run, name) for name in ids}
-        content = document(tenant, own[0].stack.provenance.value, gathered, ids, told)
+    for tenant in sorted({placed.host.tenant for placed in wanted}):
+        own = [placed for placed in wanted if placed.host.tenant == tenant]
+        told = [entry(one.host.name, one.host.server_id, gathered, of_host(run, one.host.name)) for one in own]
+        content = document(tenant, own[0].stack.provenance.value, [*told, *kept[tenant]])
         write_json(estate.findings / tenant / FILE, content)
 
 

@@ -13,7 +13,7 @@ from common.files import write_json, write_text
 from kreiswolke import servers
 from lab import ssh
 from stacks.cloud import Endpoint
-from tests.playbooks.example import host, outputs, write
+from tests.playbooks.example import write
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP7dy1E6qXqu9dmd4WzI6DXYwMI8yQ"
 CONSOLE = f"-----BEGIN SSH HOST KEY KEYS-----\n{KEY} a\n-----END SSH HOST KEY KEYS-----\n"
@@ -38,20 +38,22 @@ def test_an_estate_without_servers_is_told_what_to_do(tmp_path: Path) -> None:
         servers.servers(Estate(tmp_path))
 
 
-def test_a_tenant_is_picked_and_an_unknown_one_refused(estate: Estate) -> None:
-    other = outputs("kreis-99002", host("app-99002-w01", "base", tenant="99002")) | {"tenant": "99002"}
-    write_json(estate.stacks / "kreis-99002.outputs.json", other)
+def test_stacks_are_named_as_for_up_and_mean_their_own_servers_alone(estate: Estate) -> None:
     found = servers.servers(estate)
-    assert names(servers.of_tenants(found, ["99002"])) == ["app-99002-w01"]
-    assert len(servers.of_tenants(found, [])) == 3
-    with pytest.raises(UserError, match=r"99003 has no server \(there are some of 99001, 99002\)"):
-        servers.of_tenants(found, ["99003"])
+    assert names(servers.of_stacks(found, ["99001"])) == ["app-99001-w01"]
+    assert names(servers.of_stacks(found, ["schulen-99001"])) == ["radius-99001"]
+    assert names(servers.of_stacks(found, ["kreis-99001", "schulen-99001"])) == ["app-99001-w01", "radius-99001"]
+    assert len(servers.of_stacks(found, [])) == 2
+    with pytest.raises(UserError, match=r"kreis-99003 has no server \(there are some of kreis-99001, schulen-99001\)"):
+        servers.of_stacks(found, ["99003"])
+    with pytest.raises(UserError, match="expected platform, an official key"):
+        servers.of_stacks(found, ["Ahorn"])
 
 
 def test_a_server_that_boots_is_waited_for(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(servers, "PAUSE_SECONDS", 0)
     console = shows("", "", CONSOLE)
-    (found,) = servers.of_tenants(servers.servers(estate)[:1], [])
+    found = servers.servers(estate)[0]
     assert servers._host_keys(lambda _: next(console), [found], {found.host.name}, {}) == {"app-99001-w01": (KEY,)}
 
 

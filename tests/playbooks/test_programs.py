@@ -15,11 +15,12 @@ import pytest
 
 from common.errors import InputError
 from common.files import write_json, write_text
-from playbooks.facts import document, load, of_host
+from playbooks.facts import document, entry, load, of_host
 from playbooks.results import Summary
 from playbooks.runner import Run
 
 PLAYBOOKS = Path(__file__).parents[2] / "playbooks"
+GATHERED, NO_DAY = "2026-11-22T04:00:00+00:00", "2026-02-30T04:00:00+00:00"
 HOST = {
     "host": "app-99001-w01",
     "tenant": "Beispielkreis <Ahorn>",
@@ -77,8 +78,7 @@ def run(outputs: dict[str, dict[str, str]]) -> Run:
 
 
 def check(folder: Path, facts: dict[str, Any] | None) -> None:
-    name = "app-99001-w01"
-    content = document("99001", "example", "2026-11-22T04:00:00+00:00", {name: "id-1"}, {name: facts})
+    content = document("99001", "example", [entry("app-99001-w01", "id-1", GATHERED, facts)])
     write_json(folder / "hosts.json", content)
     assert load(folder / "hosts.json") == content
 
@@ -107,14 +107,14 @@ def test_a_host_that_was_not_reached_stands_there_without_facts(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"version": 1}, r"\[version\]: version 1; expected 2"),
-        ({"gathered": "gestern"}, r"\[gathered\]: 'gestern' is not allowed"),
-        ({"gathered": "2026-02-30T04:00:00+00:00"}, r"\[gathered\]: day is out of range"),
-        ({"hosts": [{"name": "a", "facts": None}]}, r"\[hosts\[0\]\.server_id\]: field missing"),
+        ({"version": 2}, r"\[version\]: version 2; expected 3"),
+        ({"hosts": [entry("a", "id-1", "gestern", None)]}, r"\[hosts\[0\]\.gathered\]: 'gestern' is not allowed"),
+        ({"hosts": [entry("a", "id-1", NO_DAY, None)]}, r"\[hosts\[0\]\.gathered\]: day is out of range"),
+        ({"hosts": [{"name": "a", "gathered": GATHERED, "facts": None}]}, r"\[hosts\[0\]\.server_id\]: field missing"),
     ],
 )
 def test_broken_facts_are_refused_in_one_line_with_the_field(tmp_path: Path, change: dict[str, Any], said: str) -> None:
-    content = document("99001", "example", "2026-11-22T04:00:00+00:00", {}, {})
+    content = document("99001", "example", [])
     write_json(tmp_path / "hosts.json", content | change)
     with pytest.raises(InputError, match=rf"hosts\.json {said}.* -> gather them anew: kreiswolke hosts facts$"):
         load(tmp_path / "hosts.json")

@@ -77,7 +77,7 @@ def test_a_waiver_of_a_basis_requirement_stops_the_audit(tmp_path):
     ],
 )
 def test_broken_facts_of_servers_stop_the_audit_in_one_line_with_the_field(tmp_path, change, said):
-    facts = document("99001", "example", "2026-11-22T04:00:00+00:00", {}, {}) | change
+    facts = document("99001", "example", []) | change
     write_json(tmp_path / "findings" / "99001" / "hosts.json", facts)
     done = audit(tmp_path, "99001")
     assert done.returncode == 2

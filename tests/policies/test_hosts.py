@@ -42,13 +42,17 @@ SERVER = Resource("server", "kreis-99001:app-server", "id-1", {"name": "app", "k
 HOST_RULES = {rule.id for rule in catalogue() if Source.HOST in rule.where}
 
 
-def judged(*told, gathered=GATHERED, as_of=MOMENT, state=(SERVER,)):
+def told(facts, server="id-1", gathered=GATHERED):
+    return Told(server, "app", gathered, facts)
+
+
+def judged(*servers, as_of=MOMENT, state=(SERVER,)):
     """Findings of the rules about servers from within."""
     declared = load_declared(DEFAULT, "99001")
-    facts = HostFacts(Provenance.EXAMPLE, gathered, told)
+    facts = HostFacts(Provenance.EXAMPLE, servers)
     seen = Evidence("99001", ("kreis-99001",), Provenance.EXAMPLE, state, (), None, facts)
     found = audit(Engine(catalogue(), (), as_of.date()), declared, seen, as_of)
-    assert found.facts_gathered == gathered
+    assert found.facts_gathered == min((one.gathered for one in servers), default=None)
     return [finding for finding in found.findings if finding.source is Source.HOST]
 
 
@@ -59,14 +63,14 @@ def said(findings):
 
 
 def test_a_server_that_is_as_it_should_be_passes_every_rule_under_its_name_in_the_stack():
-    findings = judged(Told("id-1", "app", GOOD))
+    findings = judged(told(GOOD))
     assert {finding.rule for finding in findings} == HOST_RULES
     assert {(f.subject, f.subject_type, f.result) for f in findings} == {(SERVER.name, "server", Result.PASS)}
 
 
 @pytest.mark.parametrize("fact", GOOD)
 def test_a_fact_the_server_could_not_tell_is_not_evaluated_by_the_rules_about_it(fact):
-    findings = judged(Told("id-1", "app", GOOD | {fact: None}))
+    findings = judged(told(GOOD | {fact: None}))
     unknown = {finding.message for finding in findings if finding.result is Result.NOT_EVALUATED}
     assert unknown == {f"Der Wert von {fact} ist vom Server nicht zu erfahren."}
     assert {finding.result for finding in findings} == {Result.NOT_EVALUATED, Result.PASS}
@@ -74,17 +78,17 @@ def test_a_fact_the_server_could_not_tell_is_not_evaluated_by_the_rules_about_it
 
 def test_a_server_that_was_not_reached_is_not_evaluated():
     reason = "Der Server war bei der Befragung vom 22.11.2026 nicht zu erreichen."
-    assert said(judged(Told("id-1", "app", None))) == {(SERVER.name, Result.NOT_EVALUATED, reason)}
+    assert said(judged(told(None))) == {(SERVER.name, Result.NOT_EVALUATED, reason)}
 
 
 def test_servers_that_were_never_asked_are_not_evaluated():
     reason = "Der Server wurde noch nie befragt (kreiswolke hosts facts)."
-    assert said(judged(gathered=None)) == {(SERVER.name, Result.NOT_EVALUATED, reason)}
+    assert said(judged()) == {(SERVER.name, Result.NOT_EVALUATED, reason)}
 
 
 def test_what_an_earlier_server_of_the_same_name_said_does_not_count_for_the_new_one():
-    found = said(judged(Told("id-0", "app", GOOD)))
-    new = "Bei der Befragung vom 22.11.2026 war der Server nicht dabei."
+    found = said(judged(told(GOOD, "id-0")))
+    new = "Der Server wurde noch nie befragt (kreiswolke hosts facts)."
     old = "Kein Stack führt den Server, der am 22.11.2026 befragt wurde; er wird nicht bewertet."
     assert found == {(SERVER.name, Result.NOT_EVALUATED, new), ("app", Result.NOT_EVALUATED, old)}
 
@@ -108,9 +112,19 @@ def test_what_an_earlier_server_of_the_same_name_said_does_not_count_for_the_new
     ],
 )
 def test_facts_count_for_as_many_days_as_declared(as_of, result, reason):
-    findings = judged(Told("id-1", "app", GOOD), as_of=as_of)
+    findings = judged(told(GOOD), as_of=as_of)
     assert {finding.result for finding in findings} == {result}
     assert reason is None or {finding.message for finding in findings} == {reason}
+
+
+def test_what_a_server_said_ages_by_itself_and_the_report_names_the_oldest_day():
+    other = Resource("server", "schulen-99001:radius-server", "id-2", {"name": "radius", "key_pair": "k"})
+    old = told(GOOD, "id-2", GATHERED - timedelta(days=8))
+    findings = judged(told(GOOD), old, state=(SERVER, other))
+    assert {(f.subject, f.result) for f in findings} == {
+        (SERVER.name, Result.PASS),
+        (other.name, Result.NOT_EVALUATED),
+    }
 
 
 def test_a_tenant_without_servers_passes_nothing():
@@ -124,9 +138,9 @@ def test_servers_that_were_left_out_are_not_judged_at_all():
 
 
 def test_facts_of_real_servers_and_an_example_stack_never_mix():
-    real = HostFacts(Provenance.REAL, GATHERED, ())
+    real = HostFacts(Provenance.REAL, ())
     assert evidence._hosts("99001", Provenance.REAL, real) is real
-    with pytest.raises(UserError, match=r"99001: echte und Beispieldaten .* -> kreiswolke hosts facts 99001"):
+    with pytest.raises(UserError, match=r"99001: echte und Beispieldaten .* -> kreiswolke hosts facts$"):
         evidence._hosts("99001", Provenance.EXAMPLE, real)
 
 
