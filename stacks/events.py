@@ -1,16 +1,15 @@
 """What do the engine's events mean? Changes, failures in one line each, and lines for the log."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stacks.engine import Event, Run
-from stacks.messages import condensed, plain
+from stacks.messages import condensed, plain, way_out
 
 _ENGINES_OWN = re.compile(r"(update|preview|destroy|refresh) failed|an unhandled error occurred|resource .* failed")
 _CHANGING = ("create", "update", "delete", "replace")
-_TRANSIENT = re.compile(r"\((403|50[0234]) [A-Z]+ ")
 _STEPS = {"create": "+", "update": "~", "delete": "-", "replace": "±", "refresh": "="}
 
 
@@ -64,35 +63,43 @@ def outputs_change(events: Iterable[Event]) -> bool:
 
 
 def failures(run: Run) -> tuple[str, ...]:
-    """Why a run failed: one line per failed resource, broken policy or wrong setting, none twice."""
-    last: dict[str, str] = {}
+    """Why a run failed: one line per broken policy or wrong setting, and one for all resources that failed alike."""
+    last: dict[str, tuple[str, str]] = {}  # the message and whom it is about
     for event in run.events:
         if "policyEvent" in event and event["policyEvent"].get("enforcementLevel") == "mandatory":
             policy = event["policyEvent"]
             who = policy.get("resourceUrn", "").rpartition("::")[2]
-            last[f"{policy['policyName']} {who}"] = f"policy {policy['policyName']}, {who}: {plain(policy['message'])}"
+            name = policy["policyName"]
+            last[f"{name} {who}"] = (f"policy {name}, {who}: {plain(policy['message'])}", "")
         elif event.get("diagnosticEvent", {}).get("severity") == "error":
-            diagnostic = event["diagnosticEvent"]
-            message = condensed(diagnostic["message"])
+            urn = event["diagnosticEvent"].get("urn", "")
+            message = condensed(event["diagnosticEvent"]["message"])
             if not _ENGINES_OWN.match(message):
-                last[diagnostic.get("urn") or message] = _located(diagnostic.get("urn", ""), message)
+                last[urn or message] = (message + way_out(message, urn), _resource(urn))
     if not last:
         return tuple(dict.fromkeys(plain(line).removeprefix("error: ") for line in run.said if "error:" in line))
-    return tuple(dict.fromkeys(last.values()))
+    return _each_once(last.values())
 
 
-def _located(urn: str, message: str) -> str:
+def _resource(urn: str) -> str:
+    """Type and name, as people say it, of something in the cloud; "" for anything else."""
     kind, name = urn.rpartition("$")[2].split("::")[-2:] if urn.count("::") >= 2 else ("", "")
-    return f"{kind.rpartition(':')[2]} {name}: {message}" if kind.startswith("openstack:") else message
+    return f"{kind.rpartition(':')[2]} {name}" if kind.startswith("openstack:") else ""
 
 
-def transient(errors: Iterable[str]) -> bool:
-    """Whether a second attempt may get over it: a request refused (403) or one at which the cloud failed (5xx).
+def _each_once(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """A line per message; it names the first of those it is about, and how many more there are."""
+    about: dict[str, list[str]] = {}
+    for message, resource in told:
+        about.setdefault(message, []).append(resource)
+    return tuple(_about(resources) + message for message, resources in about.items())
 
-    A Keystone with several threads may judge a request by another tenant's token, and a Neutron that has just started
-    refuses its first ones (docs/lab.md): such a 403 passes, and one that is meant comes again. 5xx come under load.
-    """
-    return any(_TRANSIENT.search(error) for error in errors)
+
+def _about(resources: Sequence[str]) -> str:
+    if not resources[0]:
+        return ""
+    more = f" and {len(resources) - 1} more" if len(resources) > 1 else ""
+    return f"{resources[0]}{more}: "
 
 
 def log_lines(run: Run) -> list[str]:

@@ -15,8 +15,9 @@ from stacks import adopt, elsewhere, leftovers, locks, sweep
 from stacks.config import read_values, write_values
 from stacks.connection import connect
 from stacks.engine import Engine, Event, Operation, Run
-from stacks.events import Step, changes, failures, log_lines, outputs_change, steps, transient
+from stacks.events import Step, changes, failures, log_lines, outputs_change, steps
 from stacks.making import make
+from stacks.messages import transient
 from stacks.names import StackName
 from stacks.outputs import CONTRACT, StackOutputs, from_json, to_json
 from stacks.settings import check

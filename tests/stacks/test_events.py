@@ -3,8 +3,8 @@
 import pytest
 
 from stacks.engine import Event, Run
-from stacks.events import changes, failures, log_lines, outputs_change, steps, transient
-from stacks.messages import condensed, plain
+from stacks.events import changes, failures, log_lines, outputs_change, steps
+from stacks.messages import condensed, plain, transient
 
 ROUTER = (
     "urn:pulumi:kreis-99002::kreiswolke::kreiswolke:stacks:TenantNetwork$openstack:networking/router:Router"
@@ -40,6 +40,7 @@ def test_of_an_answer_the_text_and_the_status_stay() -> None:
     [
         ('{"conflictingRequest": {"code": 409, "message": "Key pair exists."}}', "Key pair exists."),
         ('{"error": {"message": "The request you have made requires authentication.", "code": 401}}', "The request"),
+        ('{"computeFault": {"code": 500, "message": "Unexpected.\\n<class>"}}', "Unexpected. <class> ("),
         ("<html>502</html>", "<html>502</html>"),
     ],
 )
@@ -61,9 +62,35 @@ def test_each_failed_resource_is_one_line() -> None:
     )
     assert failures(run) == (
         "Router verwaltung-router: Quota exceeded for resources: ['router']. "
-        "(409 POST http://127.0.0.1:25304/v2.0/routers)",
-        f"Keypair key: {REFUSED}",
+        "(409 POST http://127.0.0.1:25304/v2.0/routers) -> make room in the project, or put the plan's quota back: "
+        "`kreiswolke up 99002 --refresh`",
+        "Keypair key: http://127.0.0.1:25000 does not answer: connection refused -> see that the service runs (a lab: "
+        "`kreiswolke lab up`); the same command goes on",
     )
+
+
+def test_resources_that_failed_alike_are_one_line_and_the_way_back_names_the_manager() -> None:
+    refused = QUOTA.replace("409", "401").replace("Quota exceeded for resources: ['router'].", "Not logged in.")
+    run = Run(ok=False, events=[diagnostic(refused, urn) for urn in (ROUTER, KEY, f"{ROUTER}2")])
+    assert failures(run) == (
+        "Router verwaltung-router and 2 more: Not logged in. (401 POST http://127.0.0.1:25304/v2.0/routers) -> see "
+        "that the manager can log in: `openstack user set --enable --domain kreis-99002 99002-manager`",
+    )
+
+
+def test_a_service_that_does_not_answer_is_told_once_whatever_it_was_asked() -> None:
+    exhausted = (
+        'Error creating OpenStack server: Post "http://127.0.0.1:25203/v2.1/servers": OpenStack connection error, '
+        "retries exhausted. Aborting. Last error was: dial tcp 127.0.0.1:25203: connect: connection refused"
+    )
+    asked = 'Get "http://127.0.0.1:25203/v2.1/os-keypairs/x": dial tcp 127.0.0.1:25203: connect: connection refused'
+    (told,) = failures(Run(ok=False, events=[diagnostic(exhausted, ROUTER), diagnostic(asked, KEY)]))
+    assert told.startswith("Router verwaltung-router and 1 more: http://127.0.0.1:25203 does not answer")
+
+
+def test_of_the_platform_no_way_is_told_that_is_a_tenants() -> None:
+    run = Run(ok=False, events=[diagnostic(QUOTA, ROUTER.replace("kreis-99002", "platform"))])
+    assert failures(run)[0].endswith("/v2.0/routers)")
 
 
 def test_the_programs_own_refusal_is_one_line() -> None:
@@ -107,6 +134,10 @@ def test_the_log_has_steps_and_messages_but_nothing_for_debugging() -> None:
 
 def test_colours_and_line_breaks_are_left_out() -> None:
     assert plain("<{%fg 1%}>a\n  b<{%reset%}>\x1b[31mc") == "a bc"
+
+
+def test_a_full_quota_does_not_pass() -> None:
+    assert not transient(["Instance x: Quota exceeded for cores: Requested 1, ... (403 POST http://127.0.0.1/servers)"])
 
 
 @pytest.mark.parametrize(("status", "again"), [(403, True), (500, True), (503, True), (409, False), (401, False)])
