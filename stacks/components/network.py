@@ -44,6 +44,7 @@ class TenantNetwork(pulumi.ComponentResource):
             f"{args.name}-network",
             name=args.name,
             tenant_id=args.project_id,
+            port_security_enabled=True,  # Neutron's default: said, so that a refresh puts right what a hand has changed
             tags=[tag(args.stack, f"{args.name}-network")],
             opts=self._options,
         )

@@ -45,10 +45,19 @@ class Server(pulumi.ComponentResource):
             name=args.name,
             network_id=network.network_id,
             admin_state_up=True,
+            port_security_enabled=True,
             fixed_ips=[{"subnet_id": network.subnet4_id}],
             security_group_ids=[args.group_id],
             tags=[tag(args.stack, f"{args.name}-port")],
             opts=ResourceOptions.merge(options, ResourceOptions(depends_on=network.subnets)),
+        )
+        # The provider never reads the port's own list again: without this a change by hand would stay.
+        openstack.networking.PortSecGroupAssociate(
+            f"{args.name}-groups",
+            port_id=port.id,
+            security_group_ids=[args.group_id],
+            enforce=True,
+            opts=options,
         )
         server = openstack.compute.Instance(
             f"{args.name}-server",
@@ -57,6 +66,7 @@ class Server(pulumi.ComponentResource):
             image_id=args.image_id,
             key_pair=args.key_pair,
             networks=[{"port": port.id}],
+            power_state="active",
             availability_zone=args.zone or None,
             metadata={
                 "kreiswolke": tag(args.stack, f"{args.name}-server"),

@@ -78,6 +78,7 @@ class SharedServices(pulumi.ComponentResource):
             "external",
             name=name,
             external=True,
+            port_security_enabled=True,
             segments=[{"network_type": "flat", "physical_network": settings.external_physical}],
             tags=[tag(self._stack, "external")],
             opts=self._options,

@@ -79,9 +79,23 @@ def test_a_provider_of_the_tenant_never_names_a_cloud(tenant: Built, schools: Bu
 @pytest.mark.parametrize("built", ["tenant", "schools", "shared"])
 def test_everything_has_an_explicit_name_where_it_can_have_one(built: str, request: pytest.FixtureRequest) -> None:
     nameless = ("Assignment", "Membership", "QuotaSetV2", "QuotaV2", "RouterInterface", "SecGroupRule", "FloatingIp")
+    nameless += ("PortSecGroupAssociate",)
     made: Built = request.getfixturevalue(built)
     for one in made.in_cloud:
         assert any(word in one.type for word in nameless) or one.inputs["name"], one
+
+
+@pytest.mark.parametrize("built", ["tenant", "schools", "shared"])
+def test_what_hands_change_beside_the_stacks_is_said_so_that_a_refresh_puts_it_right(
+    built: str, request: pytest.FixtureRequest
+) -> None:
+    """What is not said is taken over from the cloud; a port's own groups are never read, its association's are."""
+    made: Built = request.getfixturevalue(built)
+    assert all(one.inputs["portSecurityEnabled"] is True for one in made.of("Network") + made.of("Port"))
+    assert {one.inputs["powerState"] for one in made.of("Instance")} <= {"active"}
+    groups = {one.inputs["portId"]: one.inputs["securityGroupIds"] for one in made.of("PortSecGroupAssociate")}
+    assert groups == {f"{port.name}-id": port.inputs["securityGroupIds"] for port in made.of("Port")}
+    assert all(one.inputs["enforce"] for one in made.of("PortSecGroupAssociate"))
 
 
 @pytest.mark.parametrize(
