@@ -72,13 +72,14 @@ class SchoolClients:
 def read_school_clients(estate: Estate, key: str) -> SchoolClients:
     """The RADIUS clients of tenant `key` from its network plan, in order of their names; raises InputError."""
     path = estate.network / f"{key}.json"
-    plan = read_json(path)
+    hint = f"run `kreiswolke schools plan {key}`"
+    plan = read_json(path, hint)
     if not isinstance(plan, dict) or plan.get("version") != NETWORK_VERSION:
-        raise InputError(path, f"not a network plan of version {NETWORK_VERSION}", hint="run `kreiswolke schools plan`")
+        raise InputError(path, f"not a network plan of version {NETWORK_VERSION}", hint=hint)
     try:
         return _clients(plan)
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(path, f"not a network plan ({error!r})", hint="run `kreiswolke schools plan`") from None
+        raise InputError(path, f"not a network plan ({error!r})", hint=hint) from None
 
 
 def _clients(plan: dict[str, Any]) -> SchoolClients:

@@ -134,9 +134,12 @@ class Work:
 
     def _destroy(self) -> Run:
         self._unlock()
-        if self._incomplete and not self._adopting_preview().ok:
+        if self._incomplete and not self._first and not self._adopting_preview().ok:
             self._adopt(adopt.interrupted(self.engine.state(self.stack)))
-        projects = sweep.projects(self.engine.state(self.stack))
+        state = self.engine.state(self.stack)
+        if elsewhere.networks(state):
+            elsewhere.refuse_used_elsewhere(self._connect(), state)
+        projects = sweep.projects(state)
         self._outputs_file.unlink(missing_ok=True)
         run = self._run(Operation.DESTROY)
         if run.ok:

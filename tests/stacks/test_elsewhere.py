@@ -12,7 +12,7 @@ from common.files import write_text
 from kreiswolke.environment import REPOSITORY
 from stacks import making, work
 from stacks.config import config_file, read_values
-from stacks.elsewhere import begins_in_cloud, refuse_made_elsewhere
+from stacks.elsewhere import begins_in_cloud, refuse_made_elsewhere, refuse_used_elsewhere
 from stacks.names import PLATFORM, SERVICES, StackName
 from stacks.work import Outcome, Work
 from tests.stacks.test_work import CREATE, Scripted
@@ -120,12 +120,67 @@ def test_a_cloud_that_does_not_tell_is_one_line(
 
 
 def test_an_empty_stack_can_still_be_taken_down(estate: Estate, identity: Identity) -> None:
-    engine = Recording([CREATE, CREATE], deployment={})
+    engine = Recording([CREATE], deployment={})
     worker(estate, engine, KREIS, exists=True).destroy()
-    assert engine.ran[-2:] == ["destroy", "remove force=False"]
+    assert engine.ran == ["destroy", "remove force=False"]
 
 
 def test_a_stack_made_anew_stands_on_the_cloud_of_today(estate: Estate, identity: Identity) -> None:
     identity.names = ()
     assert worker(estate, Recording([CREATE, CREATE]), PLATFORM, exists=False).up().outcome == Outcome.CHANGED
     assert read_values(estate.stacks, PLATFORM)["cloudId"] == "today"
+
+
+def of_network(*more: dict[str, object]) -> dict[str, object]:
+    """A state with the network `ext` and things of the stack on it."""
+    network = {"type": "openstack:networking/network:Network", "id": "ext-id", "inputs": {"name": "ext"}}
+    return {"resources": [network, *more]}
+
+
+def port(owner: str, device: str, project: str = "", port_id: str = "port") -> Thing:
+    return Thing(id=port_id, device_owner=owner, device_id=device, project_id=project)
+
+
+class Network:
+    """Answers like Neutron."""
+
+    def __init__(self, *ports: Thing) -> None:
+        self.there = ports
+
+    def ports(self, network_id: str) -> tuple[Thing, ...]:
+        return self.there if network_id == "ext-id" else ()
+
+    def routers(self) -> list[Thing]:
+        return [Thing(id="their-router", project_id="p-1")]
+
+    def ips(self) -> list[Thing]:
+        return [Thing(id="their-ip", project_id="p-2")]
+
+
+def cloud_with(*ports: Thing) -> Thing:
+    projects = [Thing(id="p-1", name="99002-verwaltung"), Thing(id="p-2", name="99003-schulen")]
+    return Thing(network=Network(*ports), identity=Thing(projects=lambda: projects))
+
+
+def test_a_network_that_others_use_is_not_taken_down_and_they_are_named(
+    estate: Estate, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = port("network:router_gateway", "their-router"), port("network:floatingip", "their-ip")
+    monkeypatch.setattr(work, "connect", lambda _: cloud_with(*others, port("compute:nova", "server", "p-1")))
+    engine = Recording([], deployment=of_network())
+    write_text(work.outputs_file(estate, PLATFORM), "{}\n")
+    (error,) = worker(estate, engine, PLATFORM, exists=True).destroy().errors
+    assert "network ext has ports that this stack did not make: 3 of 99002-verwaltung, 99003-schulen -> " in error
+    assert engine.ran == []
+    assert work.outputs_file(estate, PLATFORM).exists()
+
+
+def test_what_the_stack_and_neutron_have_on_a_network_is_no_hindrance() -> None:
+    own = ({"type": "router", "id": "router"}, {"type": "port", "id": "port-of-server"}, {"type": "component"})
+    there = (
+        port("network:router_gateway", "router"),
+        port("compute:nova", "server", "p-1", "port-of-server"),
+        port("network:distributed", "ovnmeta-ext-id", "p-1"),
+        port("network:dhcp", "dhcp", "p-1"),
+    )
+    refuse_used_elsewhere(cloud_with(*there), {"deployment": of_network(*own)})

@@ -6,10 +6,11 @@ from ipaddress import ip_network
 
 import pytest
 
-from common.errors import UserError
+from common.errors import InputError, UserError
 from common.estate import Estate
 from migration.store import save_plan
 from stacks.outputs import from_json
+from stacks.plans import read_school_clients
 from stacks.programs import kreis, platform, schulen
 from tests.stacks.example import logged_in_estate, plan_of
 from tests.stacks.programs import SECRETS, Built, build
@@ -165,6 +166,11 @@ def _addresses(built: Built, name: str) -> set[str]:
     (group,) = [one.inputs for one in built.of("AddressGroupV2") if one.inputs["name"] == name]
     assert len(group["addresses"]) == len(set(group["addresses"]))
     return set(group["addresses"])
+
+
+def test_without_a_network_plan_the_command_that_writes_it_is_named(estate: Estate) -> None:
+    with pytest.raises(InputError, match=r"99002\.json: file not found -> run `kreiswolke schools plan 99002`"):
+        read_school_clients(estate, "99002")
 
 
 def test_radius_is_open_to_its_clients_alone(schools: Built) -> None:
