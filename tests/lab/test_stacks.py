@@ -120,6 +120,22 @@ def test_a_preview_of_a_wave_changes_nothing_and_up_builds_it(built: Site) -> No
     assert built.in_cloud("99001") == before
 
 
+def test_what_was_changed_by_hand_a_refresh_puts_right(built: Site) -> None:
+    cloud, outputs = built.cloud, json.loads((built.estate.stacks / "kreis-99001.outputs.json").read_text())
+    server = cloud.compute.get_server(outputs["hosts"][0]["server_id"])
+    port, network = next(cloud.network.ports(device_id=server.id)), outputs["networks"]["verwaltung"]
+    groups = port.security_group_ids
+    cloud.network.update_port(port, security_group_ids=[], is_port_security_enabled=False)
+    cloud.network.update_network(network, is_port_security_enabled=False)
+    cloud.compute.stop_server(server)
+    cloud.compute.wait_for_server(server, "SHUTOFF")
+    assert built.results("up", "99001", "--refresh")["kreis-99001"]["changes"] == {"update": 4}
+    port = cloud.network.get_port(port)
+    assert (port.is_port_security_enabled, port.security_group_ids) == (True, groups)
+    assert cloud.network.get_network(network).is_port_security_enabled
+    assert cloud.compute.get_server(server).status == "ACTIVE"
+
+
 def test_another_cloud_is_refused_in_one_line(built: Site) -> None:
     file = built.estate.stacks / "Pulumi.kreis-99001.yaml"
     content = file.read_text()
