@@ -21,6 +21,8 @@ from common.errors import InputError, UserError
 from common.files import write_text
 from common.sources import Source, read_source
 from inventory.ags import exists, is_key
+from inventory.faults import Fault, Sentence, Tell, in_english, located, say
+from inventory.parts import Part
 from inventory.tables import Row, read_table
 
 IPV6_POOL = IPv6Network("2001:db8::/32")
@@ -31,7 +33,7 @@ DATACENTRE_SUBNETS, SCHOOL_SITES = 64, 32
 HEADER = "key,slot,ipv4_datacentre,ipv4_schools,ipv6,in_use"
 
 Network = TypeVar("Network", IPv4Network, IPv6Network)
-Complain = Callable[..., InputError]
+Complain = Callable[[str, Sentence, Sentence], InputError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +111,22 @@ def load_addresses(path: Path) -> AddressPlan:
 def parse_addresses(source: Source) -> tuple[AddressPlan, list[InputError]]:
     """The allocations of a file and everything that is wrong with it, in the order of its lines."""
     table = read_table(source, "addresses")
-    plan, problems = allocated(table.rows, table.lines, source.path)
+    plan, problems = allocated(Part("addresses", source.path, table.rows, table.lines))
     return plan, table.problems + problems
 
 
 def allocated(
-    rows: Iterable[Row], lines: Iterable[int], path: Path, before: AddressPlan | None = None
+    part: Part, before: AddressPlan | None = None, tell: Tell = in_english
 ) -> tuple[AddressPlan, list[InputError]]:
     """The allocations `before` with those of rows that the schema allows, and what is wrong with the rows, by line."""
     allocations: list[Allocation] = list(before.allocations) if before else []
     problems: list[InputError] = []
     slot = len(allocations)
-    for row, line in zip(rows, lines, strict=True):
-        complain = partial(InputError, path, line=line)
+    for index, row in enumerate(part.rows):
+        complain = partial(_complain, part, index, tell)
         try:
             if row["slot"] != slot:
-                raise complain(f"slot {row['slot']}; expected {slot}", field="slot", hint="rows are only ever added")
+                raise complain("slot", say("slot {}; expected {}", row["slot"], slot), say("rows are only ever added"))
             allocation = _allocation(row, complain)
             _check(allocation, allocations, complain)
             allocations.append(allocation)
@@ -132,6 +134,10 @@ def allocated(
             problems.append(problem)
         slot = row["slot"] + 1
     return AddressPlan(tuple(allocations)), problems
+
+
+def _complain(part: Part, index: int, tell: Tell, field: str, problem: Sentence, hint: Sentence) -> InputError:
+    return located(Fault("addresses", part.rows[index]["key"], field, problem, hint), part, index, tell)
 
 
 def save_addresses(path: Path, plan: AddressPlan) -> None:
@@ -177,13 +183,14 @@ def _network(text: str, kind: type[Network], field: str, complain: Complain) -> 
     try:
         return kind(text)
     except ValueError as error:
-        raise complain(f"not a network ({error})", field=field, hint="e.g. 10.1.64.0/18") from None
+        raise complain(field, say("not a network ({1})", text, error), say("e.g. 10.1.64.0/18")) from None
 
 
 def _block(text: str, field: str, pools: Sequence[Network], prefix: int, complain: Complain) -> Network:
     network = _network(text, type(pools[0]), field, complain)
     if network.prefixlen != prefix or not any(network.subnet_of(pool) for pool in pools):
-        raise complain(f"{network}; expected a /{prefix} of {' or '.join(map(str, pools))}", field=field)
+        problem = say("{}; expected a /{} of {}", network, prefix, ", ".join(map(str, pools)))
+        raise complain(field, problem, say("give the tenant another block"))
     return network
 
 
@@ -192,7 +199,7 @@ def _check(allocation: Allocation, before: Sequence[Allocation], complain: Compl
     for field in ("key", "ipv4_datacentre", "ipv4_schools", "ipv6"):
         value = getattr(allocation, field)
         if value is not None and any(getattr(other, field) == value for other in before):
-            raise complain(f"{value} is in the file already", field=field, hint="each tenant has one row of its own")
+            raise complain(field, say("{} is in the file already", value), say("each tenant has one row of its own"))
     for field, own in (("ipv4_datacentre", allocation.ipv4_datacentre), ("ipv4_schools", allocation.ipv4_schools)):
         if own is not None and any(own.overlaps(network) for network in allocation.in_use):
-            raise complain(f"{own} meets a network in use", field=field, hint="give the tenant another block")
+            raise complain(field, say("{} meets a network in use", own), say("give the tenant another block"))

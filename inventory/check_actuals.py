@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from inventory.actuals import Actual, ActualState
-from inventory.faults import Fault
+from inventory.faults import Fault, Sentence, say
 from inventory.model import Inventory, ProviderKind
 
 STAYS = ("stay_local", "stay_provider")
@@ -46,14 +46,14 @@ def actual_faults(inventory: Inventory) -> Iterator[Fault]:
     yield from _sequence(inventory)
 
 
-def _fault(item: Actual, field: str, problem: str, hint: str) -> Fault:
+def _fault(item: Actual, field: str, problem: Sentence, hint: Sentence) -> Fault:
     return Fault("actuals", (item.subject, item.recorded_on.isoformat()), field, problem, hint)
 
 
 def _named(inventory: Inventory, item: Actual) -> Iterator[Fault]:
     if (item.installation is None) == (item.product is None):
-        hint = "a report is about one installation or the set-up of one product"
-        yield _fault(item, "installation", "expected exactly one of installation and product", hint)
+        hint = say("a report is about one installation or the set-up of one product")
+        yield _fault(item, "installation", say("expected exactly one of installation and product"), hint)
     for field, known in (
         ("installation", inventory.installations),
         ("product", inventory.products),
@@ -63,26 +63,35 @@ def _named(inventory: Inventory, item: Actual) -> Iterator[Fault]:
     ):
         target = getattr(item, field)
         if target is not None and target not in known:
-            yield _fault(item, field, f"{target} does not exist", f"define it or correct the {field}")
+            yield _fault(item, field, say("{} does not exist", target), say("define it or correct the {}", field))
 
 
 def _belonging(item: Actual) -> Iterator[Fault]:
     allowed = _FIELDS[item.state] & {"done_on", "expected_on", "expected_wave"} if item.product else _FIELDS[item.state]
     for field in _SOME:
         if field not in allowed and getattr(item, field) is not None:
-            kind = "the set-up of a product" if item.product else "an installation"
-            yield _fault(item, field, f"does not belong to {kind} that is {item.state}", "remove the field")
+            kind = say("the set-up of a product") if item.product else say("an installation")
+            yield _fault(
+                item, field, say("does not belong to {} that is {}", kind, item.state), say("remove the field")
+            )
 
 
 def _done(inventory: Inventory, item: Actual) -> Iterator[Fault]:
     waves = inventory.calendar.waves
     if item.done_on is None:
-        yield _fault(item, "done_on", "expected the day on which it was done", "name the day")
+        yield _fault(item, "done_on", say("expected the day on which it was done"), say("name the day"))
     elif item.done_on > item.recorded_on:
-        yield _fault(item, "done_on", f"{item.done_on} lies after {item.recorded_on}, the day of the report", "correct")
+        yield _fault(
+            item,
+            "done_on",
+            say("{} lies after {}, the day of the report", item.done_on, item.recorded_on),
+            say("correct"),
+        )
     elif not any(wave.start <= item.done_on <= wave.end for wave in waves):
-        hint = "what moved before the plan belongs into the inventory itself: hosting and provider of the installation"
-        yield _fault(item, "done_on", f"{item.done_on} lies in no wave of the calendar", hint)
+        hint = say(
+            "what moved before the plan belongs into the inventory itself: hosting and provider of the installation"
+        )
+        yield _fault(item, "done_on", say("{} lies in no wave of the calendar", item.done_on), hint)
     if item.installation is not None:
         yield from _reached(inventory, item)
 
@@ -90,23 +99,32 @@ def _done(inventory: Inventory, item: Actual) -> Iterator[Fault]:
 def _reached(inventory: Inventory, item: Actual) -> Iterator[Fault]:
     """The target really reached, with who operates it now."""
     if item.target is None or item.target in STAYS:
-        yield _fault(item, "target", f"{item.target}; expected where it is now", "what has not moved is not done")
+        yield _fault(
+            item, "target", say("{}; expected where it is now", item.target), say("what has not moved is not done")
+        )
         return
     if (item.target == REPLACE) != (item.replacement is not None):
-        hint = "name the successor of what was replaced, and of nothing else"
-        yield _fault(item, "replacement", "target and replacement do not fit", hint)
+        hint = say("name the successor of what was replaced, and of nothing else")
+        yield _fault(item, "replacement", say("target and replacement do not fit"), hint)
     yield from _successor(inventory, item)
     if item.target == RETIRE:
         if item.provider or item.offer:
-            yield _fault(item, "provider", "nobody operates what was retired", "remove provider and offer")
+            yield _fault(item, "provider", say("nobody operates what was retired"), say("remove provider and offer"))
         return
     kind, offers = _FITTING[item.target]
     provider = inventory.providers.get(item.provider or "")
     if provider is None or provider.kind is not kind:
-        yield _fault(item, "provider", f"{item.provider}; expected a provider of kind {kind}", "name who operates it")
+        yield _fault(
+            item,
+            "provider",
+            say("{}; expected a provider of kind {}", item.provider, kind),
+            say("name who operates it"),
+        )
     elif item.offer not in offers or item.offer not in provider.offers:
-        hint = f"offers of {provider.id} that fit: {', '.join(name for name in offers if name in provider.offers)}"
-        yield _fault(item, "offer", f"{item.offer} is no offer for {item.target}", hint)
+        hint = say(
+            "offers of {} that fit: {}", provider.id, ", ".join(name for name in offers if name in provider.offers)
+        )
+        yield _fault(item, "offer", say("{} is no offer for {}", item.offer, item.target), hint)
 
 
 def _successor(inventory: Inventory, item: Actual) -> Iterator[Fault]:
@@ -115,26 +133,28 @@ def _successor(inventory: Inventory, item: Actual) -> Iterator[Fault]:
         return
     old = inventory.products[here.product]
     if new.id == old.id or new.task != old.task:
-        hint = f"name another product of the task {old.task}"
-        yield _fault(item, "replacement", f"{new.id} does not take the place of {old.id}", hint)
+        hint = say("name another product of the task {}", old.task)
+        yield _fault(item, "replacement", say("{} does not take the place of {}", new.id, old.id), hint)
 
 
 def _late(inventory: Inventory, item: Actual) -> Iterator[Fault]:
     if (item.expected_on is None) == (item.expected_wave is None):
-        problem = "expected exactly one of expected_on and expected_wave"
-        yield _fault(item, "expected_on", problem, "name the day, or the wave, before which it does not move")
+        problem = say("expected exactly one of expected_on and expected_wave")
+        yield _fault(item, "expected_on", problem, say("name the day, or the wave, before which it does not move"))
     if item.expected_on is not None and item.expected_on < item.recorded_on:
-        problem = f"{item.expected_on} lies before {item.recorded_on}, the day of the report"
-        yield _fault(item, "expected_on", problem, "correct one of the two dates")
+        problem = say("{} lies before {}, the day of the report", item.expected_on, item.recorded_on)
+        yield _fault(item, "expected_on", problem, say("correct one of the two dates"))
     if item.expected_wave is not None and item.expected_wave not in {wave.number for wave in inventory.calendar.waves}:
-        yield _fault(item, "expected_wave", f"{item.expected_wave} does not exist", "name a wave of the calendar")
+        yield _fault(
+            item, "expected_wave", say("{} does not exist", item.expected_wave), say("name a wave of the calendar")
+        )
 
 
 def _dropped(item: Actual) -> Iterator[Fault]:
     if item.product is not None:
-        yield _fault(item, "state", "a set-up cannot be dropped", "drop the installations that would use it")
+        yield _fault(item, "state", say("a set-up cannot be dropped"), say("drop the installations that would use it"))
     elif item.target not in STAYS:
-        yield _fault(item, "target", f"{item.target}; expected where it stays", " or ".join(STAYS))
+        yield _fault(item, "target", say("{}; expected where it stays", item.target), say("{} or {}", *STAYS))
 
 
 def _sequence(inventory: Inventory) -> Iterator[Fault]:
@@ -142,5 +162,5 @@ def _sequence(inventory: Inventory) -> Iterator[Fault]:
     order = sorted(inventory.actuals, key=lambda item: (item.subject, item.recorded_on))
     for before, item in pairwise(order):
         if before.subject == item.subject and before.state is ActualState.DONE:
-            problem = f"{item.state} after it was reported as done on {before.recorded_on}"
-            yield _fault(item, "state", problem, "remove the report that is wrong")
+            problem = say("{} after it was reported as done on {}", item.state, before.recorded_on)
+            yield _fault(item, "state", problem, say("remove the report that is wrong"))

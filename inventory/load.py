@@ -12,15 +12,14 @@ from typing import Any
 
 from common.documents import read_document
 from common.errors import InputError
-from common.schema import shown
 from common.sources import Source, read_source
 from inventory import entities
 from inventory.addresses import AddressPlan, parse_addresses
 from inventory.check import faults
 from inventory.check_actuals import actual_faults
-from inventory.faults import Fault
+from inventory.faults import Fault, Tell, in_english, located, say
 from inventory.model import Calendar, Inventory
-from inventory.parts import Part, identity
+from inventory.parts import Part, id_field, identity
 from inventory.schema import schema_of
 from inventory.tables import read_table
 
@@ -31,7 +30,6 @@ JOURNAL = "actuals"  # a list whose reports have no ids
 OPTIONAL = frozenset({"tenders", JOURNAL})  # documents an inventory need not have
 TENANT_TABLES = ("installations", "servers", "contracts", "dependencies", "answers")
 ANSWERS = ("product_answers", "answers")  # files an inventory need not have
-NAMED_BY = {"dependencies": "source", "answers": "installation"}  # the field that begins with the key of the tenant
 
 
 def load(folder: Path) -> Inventory:
@@ -57,9 +55,14 @@ def read_parts(folder: Path) -> tuple[list[Part], AddressPlan]:
     return reading.parts, reading.addresses
 
 
-def assemble(parts: list[Part], addresses: AddressPlan) -> tuple[Inventory | None, list[InputError]]:
-    """The inventory of rows whose form is right, wherever they come from, or `None` and everything that is wrong."""
-    return _checked(_Reading(Path(), parts, addresses))
+def assemble(
+    parts: list[Part], addresses: AddressPlan, tell: Tell = in_english
+) -> tuple[Inventory | None, list[InputError]]:
+    """The inventory of rows whose form is right, wherever they come from, or `None` and everything that is wrong.
+
+    `tell` has the language of what is said about them.
+    """
+    return _checked(_Reading(Path(), parts, addresses), tell)
 
 
 def _read_files(folder: Path) -> "_Reading":
@@ -68,11 +71,11 @@ def _read_files(folder: Path) -> "_Reading":
     return reading
 
 
-def _checked(reading: "_Reading") -> tuple[Inventory | None, list[InputError]]:
-    inventory = None if reading.problems else _assembled(reading)
+def _checked(reading: "_Reading", tell: Tell = in_english) -> tuple[Inventory | None, list[InputError]]:
+    inventory = None if reading.problems else _assembled(reading, tell)
     if inventory is not None:
-        found = (*faults(inventory, reading.addresses), *actual_faults(inventory))
-        reading.problems += [_located(reading, fault) for fault in found]
+        for fault in (*faults(inventory, reading.addresses), *actual_faults(inventory)):
+            reading.problems.append(located(fault, *reading.places[fault.kind, fault.id], tell))
     problems = sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0))
     return (None if problems else inventory), problems
 
@@ -132,7 +135,7 @@ class _Reading:
 
     def _give(self, part: Part, tenant: str) -> None:
         """Rows of a tenant's folder belong to it, and their ids say so."""
-        name = NAMED_BY.get(part.kind, "id")
+        name = id_field(part.kind)
         for row, line in zip(part.rows, part.lines, strict=True):
             row["tenant"] = tenant
             if not row[name].startswith(f"{tenant}-"):
@@ -153,9 +156,9 @@ class _Reading:
                 self.problems.append(InputError(path, "no such tenant", hint="add it to tenants.csv or remove this"))
 
 
-def _assembled(reading: _Reading) -> Inventory | None:
+def _assembled(reading: _Reading, tell: Tell) -> Inventory | None:
     """The inventory, or `None` where an id is used twice (which is then among the problems)."""
-    kinds = {kind: _by_id(reading, kind) for kind in entities.BUILDERS}
+    kinds = {kind: _by_id(reading, kind, tell) for kind in entities.BUILDERS}
     settings = next(reading.of("settings"))
     reading.places["settings", None] = settings, 0
     if reading.problems:
@@ -176,7 +179,7 @@ def _assembled(reading: _Reading) -> Inventory | None:
     )
 
 
-def _by_id(reading: _Reading, kind: str) -> dict[Any, Any]:
+def _by_id(reading: _Reading, kind: str, tell: Tell) -> dict[Any, Any]:
     """The entities of one kind by their id; an id used twice is a problem of its second row."""
     build = entities.BUILDERS[kind]
     result: dict[Any, Any] = {}
@@ -184,23 +187,15 @@ def _by_id(reading: _Reading, kind: str) -> dict[Any, Any]:
         for index, row in enumerate(part.rows):
             key = identity(kind, row)
             if key in result:
-                reading.problems.append(_used_twice(reading, part, index, key))
+                reading.problems.append(located(_used_twice(reading, kind, key), part, index, tell))
             else:
                 result[key] = build(row)
                 reading.places[kind, key] = part, index
     return result
 
 
-def _used_twice(reading: _Reading, part: Part, index: int, key: object) -> InputError:
-    first, place = reading.places[part.kind, key]
-    name = ", ".join(map(str, key)) if isinstance(key, tuple) else shown(key)
-    found = f"{name} is used twice; the first is in {first.path.name} line {first.lines[place]}"
-    return InputError(part.path, found, line=part.lines[index], hint="remove or rename one")
-
-
-def _located(reading: _Reading, fault: Fault) -> InputError:
-    """The fault of an entity as an error with file and line."""
-    part, index = reading.places[fault.kind, fault.id]
-    line = part.line(index, fault.field)
-    field = part.titles.get(fault.field, fault.field)
-    return InputError(part.path, fault.problem, line=line, field=field, hint=fault.hint)
+def _used_twice(reading: _Reading, kind: str, key: object) -> Fault:
+    first, place = reading.places[kind, key]
+    name = ", ".join(map(str, key)) if isinstance(key, tuple) else key
+    problem = say("{} is used twice; the first is in {} line {}", name, first.path.name, first.lines[place])
+    return Fault(kind, key, id_field(kind), problem, say("remove or rename one"))

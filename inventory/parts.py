@@ -9,7 +9,14 @@ from typing import Any
 from common.documents import Document
 from common.schema import Place
 
-_ID_FIELDS = {"tenants": "key", "waves": "number"}
+_ID_FIELDS = {
+    "tenants": "key",
+    "waves": "number",
+    "dependencies": "source",
+    "product_answers": "product",
+    "answers": "installation",
+    "actuals": "recorded_on",
+}
 _PAIRS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "dependencies": itemgetter("source", "target"),
     "product_answers": itemgetter("product", "question"),
@@ -56,4 +63,9 @@ def identity(kind: str, row: Mapping[str, Any]) -> object:
         return None
     if kind in _PAIRS:
         return _PAIRS[kind](row)
-    return row[_ID_FIELDS.get(kind, "id")]
+    return row[id_field(kind)]
+
+
+def id_field(kind: str) -> str:
+    """The field that tells a row from the others of its kind, or the first of those that do so together."""
+    return _ID_FIELDS.get(kind, "id")

@@ -50,7 +50,7 @@ def write_import(merged: Merged, decisions: Mapping[str, Decision], folder: Path
         for problem in read_table(Source(path, text, ""), kind).problems:
             raise problem
     for fault in faults(merged.inventory, load_addresses(folder / "addresses.csv")):
-        raise InputError(place, f"{fault.id}: {fault.problem}", field=fault.field, hint=fault.hint)
+        raise InputError(place, f"{fault.id}: {fault.problem}", field=fault.field, hint=str(fault.hint))
     write_together({path: text for path, text in texts.values() if not _is(path, text)})
 
 

@@ -6,17 +6,19 @@ differs there is counted, never taken in silence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from common.errors import InputError
 from inventory import entities
 from inventory.addresses import AddressPlan, allocate, allocated
+from inventory.ags import exists
 from inventory.load import TENANT_TABLES, assemble
 from inventory.model import Inventory
-from inventory.parts import Part, identity
+from inventory.parts import Part, id_field, identity
 from inventory.workbook.columns import sheets
+from inventory.workbook.faults import in_german
 from inventory.workbook.read import Filled
 from inventory.workbook.rows import owner, seen_by
 
@@ -77,16 +79,17 @@ class Merged:
         for kind in TENANT_TABLES:
             self.problems += [
                 InputError(place.part.path, f"kein Landkreis mit dem Schlüssel {place.row['tenant']}",
-                           line=place.part.lines[place.index], hint="im Blatt Landkreise ergänzen")
+                           line=place.part.lines[place.index], field=place.part.titles.get(id_field(kind)),
+                           hint="im Blatt Landkreise ergänzen")
                 for place in self.places.get(kind, ()) if place.row["tenant"] not in keys
             ]  # fmt: skip
         if self.problems:
             return None, self.problems
         for key in keys:
-            if key not in {allocation.key for allocation in self.addresses.allocations}:
+            if exists(key) and key not in {allocation.key for allocation in self.addresses.allocations}:
                 self.addresses = allocate(self.addresses, key)
         parts = [part for kind in (*entities.BUILDERS, "settings") for part in _parts(kind, self.places.get(kind, ()))]
-        return assemble(parts, self.addresses)
+        return assemble(parts, self.addresses, in_german)
 
     def left_titles(self) -> dict[str, int]:
         """How many shared rows were not taken, by the German title of their sheet."""
@@ -134,7 +137,9 @@ class Merged:
                 hint = "wie in addresses.csv eintragen: Adressen ändern sich nie"
                 self.problems.append(InputError(part.path, "andere Adressen als vergeben", line=line, hint=hint))
         numbered = [row | {"slot": slot} for slot, (row, _) in enumerate(new, start=len(given))]
-        plan, problems = allocated(numbered, [line for _, line in new], part.path, self.addresses)
+        plan, problems = allocated(
+            replace(part, rows=numbered, lines=[line for _, line in new]), self.addresses, in_german
+        )
         self.addresses = plan
         self.problems += problems
 

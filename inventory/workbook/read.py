@@ -7,8 +7,8 @@ from pathlib import Path
 from common.errors import InputError
 from common.xlsx_input import RawWorkbook, read_xlsx
 from inventory.ags import is_key
-from inventory.load import NAMED_BY, TENANT_TABLES
-from inventory.parts import Part
+from inventory.load import TENANT_TABLES
+from inventory.parts import Part, id_field
 from inventory.workbook.columns import sheets
 from inventory.workbook.rows import owner
 from inventory.workbook.table import FROM_TEMPLATE, read_sheet
@@ -73,12 +73,13 @@ def _give(parts: Mapping[str, Part], key: str | None) -> Iterator[InputError]:
     for kind, part in parts.items():
         for row, line in zip(part.rows, part.lines, strict=True):
             found = owner(kind, row)
-            name = row.get(NAMED_BY.get(kind, "id"))
+            name, title = row.get(id_field(kind)), part.titles.get(id_field(kind))
             if kind in TENANT_TABLES:
                 if found is None:
                     hint = "die Kennung mit dem Schlüssel des Landkreises und Bindestrich beginnen"
-                    yield InputError(part.path, f"{name} nennt keinen Landkreis", line=line, hint=hint)
+                    yield InputError(part.path, f"{name} nennt keinen Landkreis", line=line, field=title, hint=hint)
                 row["tenant"] = found
             if key and found not in (None, key):
                 problem = f"{name} gehört zu {found}, die Mappe zu {key}"
-                yield InputError(part.path, problem, line=line, hint="entfernen oder die Kennung berichtigen")
+                hint = "entfernen oder die Kennung berichtigen"
+                yield InputError(part.path, problem, line=line, field=title, hint=hint)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inventory.addresses import AddressPlan
-from inventory.load import NAMED_BY, TENANT_TABLES
+from inventory.load import TENANT_TABLES
 from inventory.model import Inventory
+from inventory.parts import id_field
 from inventory.save import plain_value
 from inventory.workbook.columns import row_schemas, sheets
 
@@ -49,7 +50,7 @@ def owner(kind: str, row: Mapping[str, Any]) -> str | None:
         return None
     if tenant := row.get("tenant"):
         return str(tenant)
-    field = NAMED_BY.get(kind, "id") if kind in TENANT_TABLES else _OF_SHARED.get(kind)
+    field = id_field(kind) if kind in TENANT_TABLES else _OF_SHARED.get(kind)
     found = _OF_TENANT.match(row[field]) if field else None
     return found[1] if found else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from common.errors import UserError
 from inventory.check_actuals import actual_faults
 from inventory.model import Actual, ActualState, Installation, Inventory
+from inventory.workbook.faults import in_german
 from migration.labels import PROGRESS
 from migration.plan import STAYS, Decision
 from migration.targets.stays import staying
@@ -79,7 +80,8 @@ def recorded(inventory: Inventory, found: Sequence[Actual]) -> Inventory:
     after = replace(inventory, actuals=(*inventory.actuals, *found))
     for fault in actual_faults(after):
         subject = fault.id[0] if isinstance(fault.id, tuple) else fault.id
-        raise UserError(f"{subject} [{fault.field}]: {fault.problem} -> {fault.hint}")
+        problem, hint = (in_german(fault, sentence) for sentence in (fault.problem, fault.hint))
+        raise UserError(f"{subject} [{fault.field}]: {problem} -> {hint}")
     return after
 
 

@@ -263,12 +263,6 @@ def test_addresses_never_change(tmp_path: Path, mini: Path) -> None:
     assert "andere Adressen als vergeben" in str(problems[0])
 
 
-def test_what_rows_say_about_each_other_is_named_by_sheet_and_title(tmp_path: Path) -> None:
-    path = changed(mini_workbook(tmp_path / "alle.xlsx"), put("Installationen", "Anbieter heute", "gibt-es-nicht"))
-    _, problems, _ = taken(path)
-    assert str(problems[0]).startswith(f"{path}, Blatt Installationen:3 [Anbieter heute]: gibt-es-nicht does not exist")
-
-
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 def test_a_workbook_saved_by_libreoffice_is_the_same_inventory(tmp_path: Path) -> None:
     path = mini_workbook(tmp_path / "alle.xlsx")

@@ -100,7 +100,7 @@ def test_a_row_that_says_too_little_is_refused(tmp_path: Path, change: dict[str,
 def test_what_cannot_be_true_together_is_refused() -> None:
     inventory = e.estate([ONE], actuals=[e.done(ONE.id, date(2027, 1, 20))])
     told = Told(date(2027, 2, 1), "IT-Leitung", "doch nicht")
-    with pytest.raises(UserError, match="late after it was reported as done on 2027-01-20"):
+    with pytest.raises(UserError, match="„verspätet“, obwohl am 20.01.2027 als erledigt gemeldet"):
         records.recorded(inventory, [records.late(ONE.id, told, wave=5)])
     with pytest.raises(UserError, match=r"am 20\.01\.2027 schon anders gemeldet"):
         records.recorded(inventory, [records.dropped(ONE, replace(told, recorded_on=date(2027, 1, 20)))])
@@ -212,7 +212,7 @@ def test_a_command_that_names_nothing_known_is_refused(mine: Path) -> None:
     by = ("--on", "2027-06-01", "--by", "Projektbüro", "--note", "so")
     for arguments, message in (
         (("late", "99001-nichts-01", "--wave", "3"), "99001-nichts-01 gibt es nicht"),
-        (("late", "99001-kfz-zulassung-weide-01"), "expected exactly one of expected_on and expected_wave"),
+        (("late", "99001-kfz-zulassung-weide-01"), "erwartet: genau eines von expected_on und expected_wave"),
         (("dropped", "kfz-zulassung-weide"), "eine Einrichtung kann nicht entfallen"),
     ):
         assert message in run(mine, "record", *arguments, *by)[1]
