@@ -48,17 +48,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything in the files, in their order, and the columns that no row needed."""
+    """Everything in the files, in their order, the columns that no row needed, and the sheets that were not read."""
 
     rows: tuple[Found, ...]
     unused: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def read_rows(paths: Sequence[Path], layout: Layout, options: Options, build: Callable[[Row], Found]) -> Findings:
     """`build` for each row of the files' tables of one layout; raises InputError where a file cannot be read."""
     tables = read_tables(paths, [layout], options)
-    rows = tuple(found for table in tables for found in found_rows(table.rows, build))
-    return Findings(rows, unused_columns(tables, options))
+    rows = tuple(found for table in tables.known for found in found_rows(table.rows, build))
+    return Findings(rows, unused_columns(tables.known, options), tables.unread)
 
 
 def found_rows(rows: Iterable[Row], build: Callable[[Row], Found]) -> Iterator[Found]:

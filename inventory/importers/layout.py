@@ -51,6 +51,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Tables:
+    """Every table of some files that is of a layout, and in German the sheets that hold something but are of none."""
+
+    known: tuple[Table, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the user says about foreign files: encoding, and the columns that name a product (custom attributes)."""
 

@@ -41,7 +41,8 @@ def merge(findings: Findings, source: str, draft: Draft, decisions: Mapping[str,
             parts[number].append(_supplement(draft, found.supplements, found.uuid))
     entries = tuple(_entry(found, told) for found, told in zip(findings.rows, parts, strict=True))
     asked = names.all()
-    reckoning = Reckoning(draft.inventory.settings.provenance, draft.tenant, source, entries, asked, findings.unused)
+    provenance = draft.inventory.settings.provenance
+    reckoning = Reckoning(provenance, draft.tenant, source, entries, asked, findings.unused, findings.unread)
     questions = tuple(
         Question(named.name, named.rows, named.candidates) for named in asked if named.naming is Naming.OPEN
     )

@@ -61,7 +61,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """All rows of an import in their order; taken, merged and left out add up to what was read."""
+    """All rows of an import in their order; taken, merged and left out add up to what was read.
+
+    `unused` are the columns and `unread` the sheets that nothing was taken from.
+    """
 
     provenance: Provenance
     tenant: str
@@ -69,6 +72,7 @@ class Reckoning:
     entries: tuple[Entry, ...]
     names: tuple[Named, ...]
     unused: tuple[str, ...]
+    unread: tuple[str, ...]
 
     def counts(self) -> Mapping[str, int]:
         """Rows read and how many had which outcome."""
@@ -93,6 +97,7 @@ def to_plain(reckoning: Reckoning) -> dict[str, Any]:
         "rows": [_plain(entry) for entry in reckoning.entries],
         "names": [{**asdict(named), "naming": named.naming.value} for named in reckoning.names],
         "unused_columns": list(reckoning.unused),
+        "unread_sheets": list(reckoning.unread),
     }
 
 

@@ -60,7 +60,8 @@ MEMORY = Layout(
 
 def read(paths: Sequence[Path], options: Options) -> Findings:
     """The servers of the files, completed from vPartition and vMemory; raises InputError for a file it cannot read."""
-    tables = read_tables(paths, [INFO, PARTITION, MEMORY], options)
+    read = read_tables(paths, [INFO, PARTITION, MEMORY], options)
+    tables = read.known
     if not _of(tables, INFO):
         hint = "export it, too, or rename the sheet back to vInfo"
         raise InputError(paths[0], f"no {INFO.name}, only {tables[0].layout.name}", hint=hint)
@@ -71,7 +72,7 @@ def read(paths: Sequence[Path], options: Options) -> Findings:
     infos = (
         found for table in _of(tables, INFO) for found in found_rows(table.rows, lambda row: _vm(row, disks, sizes))
     )
-    return Findings((*infos, *partitions, *memories), unused_columns(tables, options))
+    return Findings((*infos, *partitions, *memories), unused_columns(tables, options), read.unread)
 
 
 def _of(tables: Iterable[Table], layout: Layout) -> list[Table]:

@@ -20,6 +20,7 @@ from inventory.importers.layout import (
     Place,
     Row,
     Table,
+    Tables,
     column,
     missing_columns,
     plain,
@@ -46,15 +47,19 @@ class _Raw:
         return Place(self.path.name, self.sheet, line)
 
 
-def read_tables(paths: Iterable[Path], layouts: Sequence[Layout], options: Options) -> list[Table]:
-    """Every table of the files that is of one of the layouts, in their order.
+def read_tables(paths: Iterable[Path], layouts: Sequence[Layout], options: Options) -> Tables:
+    """Every table of the files that is of one of the layouts, in their order, and the sheets that are of none.
 
     Raises InputError where a file cannot be read, or where none of its tables is of any layout.
     """
-    return [table for path in paths for table in _tables(path, layouts, options)]
+    found = [_tables(path, layouts, options) for path in paths]
+    return Tables(
+        tuple(table for tables in found for table in tables.known),
+        tuple(sheet for tables in found for sheet in tables.unread),
+    )
 
 
-def _tables(path: Path, layouts: Sequence[Layout], options: Options) -> list[Table]:
+def _tables(path: Path, layouts: Sequence[Layout], options: Options) -> Tables:
     content = _head(path)
     if content.startswith(b"PK\x03\x04"):
         with open_workbook(path) as sheets:
@@ -109,18 +114,18 @@ def _csv_rows(path: Path, source: str, delimiter: str) -> Iterator[Numbered]:
 
 
 def _no_table(path: Path, layout: Layout, missing: Sequence[str], seen: Sequence[str]) -> InputError:
-    names = ", ".join(layout.columns[name][0] for name in missing)
     where = f" in a sheet {layout.sheet}" if layout.sheet else ""
-    found = f"no {layout.name}: expected the columns {names}{where}"
+    found = f"no {layout.name}: expected the columns {_titles(layout, missing)}{where}"
     hint = f"found: {', '.join(seen)[:200] or 'nothing'}; rename the columns or sheets back, or choose the format"
     return InputError(path, found, hint=hint)
 
 
-def _fitting(path: Path, raws: list[_Raw], layouts: Sequence[Layout], options: Options) -> list[Table]:
-    tables = []
+def _fitting(path: Path, raws: list[_Raw], layouts: Sequence[Layout], options: Options) -> Tables:
+    tables, unread = [], []
     best: tuple[Layout, list[str], list[str]] | None = None
     for raw in raws:
         head = list(islice(raw.rows, _TITLE_LINES))
+        lacking = ""
         for layout in layouts:
             if not _named(raw, layout):
                 continue
@@ -129,13 +134,21 @@ def _fitting(path: Path, raws: list[_Raw], layouts: Sequence[Layout], options: O
                 tables.append(_table(raw, layout, head, index, options))
                 break
             seen = [str(cell) for _, cells in head[:1] for cell in cells if cell is not None]
+            lacking = f" (ohne {_titles(layout, missing)})" if layout.sheet else ""
             if best is None or len(missing) < len(best[1]):
                 best = layout, missing, seen
+        else:
+            if head:
+                unread.append(f"{raw.path.name}: {raw.sheet}{lacking}")
     if not tables:
         sheets = [f"sheet {raw.sheet}" for raw in raws if raw.sheet]
         layout, missing, seen = best or (layouts[0], list(layouts[0].required), sheets)
         raise _no_table(path, layout, missing, seen)
-    return tables
+    return Tables(tuple(tables), tuple(unread))
+
+
+def _titles(layout: Layout, names: Sequence[str]) -> str:
+    return ", ".join(layout.columns[name][0] for name in names)
 
 
 def _named(raw: _Raw, layout: Layout) -> bool:

@@ -70,7 +70,7 @@ def read_confirmed(path: Path, inventory: Inventory, encoding: str | None = None
     A product is its id, its name, the number of a candidate, or `keines`. Raises InputError with the line of the first
     row that is wrong.
     """
-    rows = [row for table in read_tables([path], [LAYOUT], Options(encoding)) for row in table.rows]
+    rows = [row for table in read_tables([path], [LAYOUT], Options(encoding)).known for row in table.rows]
     decided = []
     for row in rows:
         try:

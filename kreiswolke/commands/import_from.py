@@ -127,6 +127,8 @@ def _show(reckoning: Reckoning, dry_run: bool) -> None:
         output.print(_names_line(reckoning), markup=False, soft_wrap=True)
     if reckoning.unused:
         output.print(f"Nicht gebrauchte Spalten: {', '.join(reckoning.unused)}", markup=False, soft_wrap=True)
+    if reckoning.unread:
+        output.print(f"Nicht gelesene Blätter: {'; '.join(reckoning.unread)}", markup=False, soft_wrap=True)
 
 
 def _summary(reckoning: Reckoning, dry_run: bool) -> Table:

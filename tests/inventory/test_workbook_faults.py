@@ -78,7 +78,9 @@ def test_references_between_sheets_are_named_in_german_with_sheet_row_and_column
     _, problems, _ = taken(path, into=mini)
     found = [str(problem) for problem in problems]
     for sheet, row, title, _, message in WRONG:
-        assert [text for text in found if text.startswith(f"{path}, Blatt {sheet}:{row} [{title}]: {message}")], "\n".join(found)
+        assert [text for text in found if text.startswith(f"{path}, Blatt {sheet}:{row} [{title}]: {message}")], (
+            "\n".join(found)
+        )
     assert len(found) == len(WRONG), "\n".join(found)
 
 

@@ -17,7 +17,7 @@ from inventory.load import load
 from kreiswolke.cli import root
 from tests.folders import contents
 
-from .books import FILES
+from .books import FILES, rvtools_rows, workbook
 
 
 @pytest.fixture
@@ -60,6 +60,14 @@ def test_an_import_changes_the_tables_of_one_tenant_and_reckons_every_row(estate
     reckoning = json.loads((estate / "reports/import/abrechnung-99002-konveyor.json").read_text(encoding="utf-8"))
     assert reckoning["note"] == "Beispieldaten, frei erfunden"
     assert reckoning["counts"] == {"read": 12, "taken": 4, "merged": 2, "left_out": 6}
+
+
+def test_sheets_that_were_not_read_are_in_the_reckoning(estate: Path, tmp_path: Path, import_from: Import) -> None:
+    path = workbook(tmp_path / "rvtools.xlsx", {**rvtools_rows(), "vLicense": [["Name"], ["vSphere"]]})
+    output = import_from("rvtools", path, "--tenant", "99002")
+    assert "Nicht gelesene Blätter: rvtools.xlsx: vLicense\n" in output
+    reckoning = json.loads((estate / "reports/import/abrechnung-99002-rvtools.json").read_text(encoding="utf-8"))
+    assert reckoning["unread_sheets"] == ["rvtools.xlsx: vLicense"]
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(estate: Path, import_from: Import) -> None:

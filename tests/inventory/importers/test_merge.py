@@ -31,7 +31,7 @@ def imported(
     *rows: Found, inventory: Inventory = INVENTORY, ledger: Ledger | None = None, update: bool = False
 ) -> Merged:
     draft = Draft.of(inventory, "99001", ledger or Ledger(), update)
-    return merge(Findings(rows, ()), "test", draft, {}, MATCHER)
+    return merge(Findings(rows, (), ()), "test", draft, {}, MATCHER)
 
 
 def row(line: int = 2, **facts: object) -> Found:

@@ -29,7 +29,7 @@ def csv_file(folder: Path, text: str, name: str = "export.csv") -> Path:
 
 
 def cells(path: Path, layout: Layout = LAYOUT) -> list[tuple[int, Any, Any]]:
-    (table,) = read_tables([path], [layout], NO_OPTIONS)
+    (table,) = read_tables([path], [layout], NO_OPTIONS).known
     return [(row.place.line, row.cells["name"], row.cells["cpus"]) for row in table.rows]
 
 
@@ -64,13 +64,13 @@ def test_a_cell_may_hold_a_line_break_and_the_next_row_has_its_own_line(tmp_path
 
 
 def test_columns_that_nobody_used_are_told(tmp_path: Path) -> None:
-    (table,) = read_tables([csv_file(tmp_path, "VM,CPUs,Notiz,Stadt\na,1,x,y\n")], [LAYOUT], NO_OPTIONS)
+    (table,) = read_tables([csv_file(tmp_path, "VM,CPUs,Notiz,Stadt\na,1,x,y\n")], [LAYOUT], NO_OPTIONS).known
     assert table.unused == ("Notiz", "Stadt")
     assert "os" not in table.rows[0].cells
 
 
 def test_a_row_of_another_length_is_no_guess(tmp_path: Path) -> None:
-    (table,) = read_tables([csv_file(tmp_path, "VM,CPUs,Notiz\na,1\nb,2,x,y\nc,3,x,\n")], [LAYOUT], NO_OPTIONS)
+    (table,) = read_tables([csv_file(tmp_path, "VM,CPUs,Notiz\na,1\nb,2,x,y\nc,3,x,\n")], [LAYOUT], NO_OPTIONS).known
     assert [bool(row.problem) for row in table.rows] == [True, True, False]
 
 
@@ -121,6 +121,15 @@ def test_a_deleted_column_is_refused(tmp_path: Path) -> None:
     assert "expected the columns CPUs in a sheet vInfo -> found: VM, Notiz" in refused(path, [SHEET])
 
 
+def test_sheets_that_hold_something_and_fit_no_layout_are_named(tmp_path: Path) -> None:
+    other = Layout("list of disks", {"disk": ("Disk",)}, ("disk",), sheet="vDisk")
+    path = workbook(tmp_path / "export.xlsx", {"vInfo": ROWS, "vDisk": [["Platte"]], "Notizen": [["x"]], "Leer": []})
+    assert read_tables([path], [SHEET, other], NO_OPTIONS).unread == (
+        "export.xlsx: vDisk (ohne Disk)",
+        "export.xlsx: Notizen",
+    )
+
+
 def test_merged_cells_are_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "export.xlsx", {"vInfo": ROWS}, merge="A2:A3")
     assert "sheet vInfo: merged cells A2:A3; expected one value per cell" in refused(path, [SHEET])
@@ -136,7 +145,7 @@ def test_a_hidden_sheet_with_a_table_is_refused_and_any_other_does_no_harm(tmp_p
     book = load_workbook(path)
     book["Notizen"].sheet_state = "hidden"
     book.save(path)
-    assert len(read_tables([path], [SHEET], NO_OPTIONS)) == 2
+    assert len(read_tables([path], [SHEET], NO_OPTIONS).known) == 2
     book["vInfo alt"].sheet_state = "veryHidden"
     book.save(path)
     assert "sheet vInfo alt is hidden -> unhide it" in refused(path, [SHEET])
