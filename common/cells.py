@@ -2,6 +2,10 @@
 
 # What makes spreadsheets compute a cell (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What they show where they could not compute, in English and German, without case.
+_ERRORS_EN = "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"
+_ERRORS_DE = "#nv", "#bezug!", "#wert!", "#zahl!", "#überlauf!", "#kalk!"
+ERRORS = frozenset((*_ERRORS_EN, *_ERRORS_DE))
 
 
 def inert(text: str) -> str:

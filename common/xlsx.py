@@ -18,6 +18,7 @@ from common.cells import FORMULA_STARTS
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first a ZIP archive knows
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # spreadsheets read `_x0041_` as the character of this number
 _UNIX = 3
 _LINE = 15  # height of a line of text, in points
 
@@ -72,6 +73,7 @@ def put(cell: Cell, value: object) -> Cell:
     """Put a number, a date or text into `cell`; text stays text, also where a program would see a formula in it."""
     cell.value = value  # type: ignore[assignment]
     if isinstance(value, str):
+        cell.value = _ESCAPE.sub("_x005F_", value)
         cell.data_type = "s"
         quoted = value.startswith(FORMULA_STARTS)
         if quoted is not bool(cell.quotePrefix):

@@ -6,6 +6,8 @@ refused in one line.
 """
 
 import re
+import unicodedata
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.escape import unescape
 
 from common.errors import InputError
 
@@ -24,6 +27,7 @@ MAX_FILLED_ROWS, MAX_ROWS = 200_000, 1_048_576
 _WAY_OUT = "in Excel oder LibreOffice öffnen und als „Excel-Arbeitsmappe (.xlsx)“ neu speichern"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>")
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _HAS_ERROR = re.compile(rb"t=[\"']e[\"']")  # far quicker than looking at every cell
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z0-9:]{1,21})[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
@@ -65,8 +69,11 @@ def read_xlsx(path: Path) -> RawWorkbook:
     try:
         with path.open("rb") as file, ZipFile(file) as archive:
             _check_members(path, archive)
-            book = load_workbook(file, read_only=True)
-            return RawWorkbook({sheet.title: _sheet(path, archive, sheet) for sheet in book.worksheets}, book.epoch)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl tells what it does not write back; we never write
+                book = load_workbook(file, read_only=True)
+                sheets = [_sheet(path, archive, sheet) for sheet in book.worksheets]
+            return RawWorkbook({sheet.title: sheet for sheet in sheets}, book.epoch)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever broken XML leads it to
@@ -104,6 +111,8 @@ def _check_members(path: Path, archive: ZipFile) -> None:
         raise InputError(path, "ein Archiv ohne Arbeitsmappe", hint=_WAY_OUT)
     if any(member.flag_bits & 1 for member in members):
         raise InputError(path, "mit Kennwort geschützt", hint=f"Kennwort entfernen, {_WAY_OUT}")
+    if _STRICT in archive.read("xl/workbook.xml"):
+        raise InputError(path, "im Format „Strict Open XML“", hint=_WAY_OUT)
     for member in members:
         _refuse_entities(path, archive.read(member))  # which also finds damage: each part has a checksum
 
@@ -119,7 +128,7 @@ def _sheet(path: Path, archive: ZipFile, sheet: Any) -> RawSheet:
     xml = archive.read(sheet._worksheet_path)
     sheet.reset_dimensions()  # what a file says about its size may be wrong, and openpyxl would stop there
     return RawSheet(
-        title=sheet.title,
+        title=_plain(sheet.title),
         hidden=sheet.sheet_state != "visible",
         rows=_filled(path, sheet.title, sheet.iter_rows(values_only=True)),
         formulas=_places(_FORMULA, xml),
@@ -132,11 +141,18 @@ def _filled(path: Path, title: str, lines: Iterable[Values]) -> dict[int, Values
     rows: dict[int, Values] = {}
     for number, values in enumerate(lines, start=1):
         if any(value is not None and value != "" for value in values):
-            rows[number] = values
+            rows[number] = tuple(map(_plain, values))
         if number > MAX_ROWS or len(rows) > MAX_FILLED_ROWS:
             found = f"mehr als {MAX_FILLED_ROWS} Zeilen mit Inhalt oder {MAX_ROWS} überhaupt"
             raise InputError(f"{path}, Blatt {title}", found, hint="aufteilen, oder leere Zeilen löschen")
     return rows
+
+
+def _plain(value: Any) -> Any:
+    """Text in one form: Excel escapes what XML cannot hold (`_x000D_`), and some programs write an ü as two signs."""
+    if not isinstance(value, str) or (value.isascii() and "_x" not in value):
+        return value
+    return unicodedata.normalize("NFC", unescape(value))
 
 
 def _places(pattern: re.Pattern[bytes], xml: bytes) -> frozenset[str]:

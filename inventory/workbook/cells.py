@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from common.cells import ERRORS
 from inventory.workbook.columns import NO, NOTHING, UNKNOWN, YES, Column, Kind
 
 # 1.234 is one thousand two hundred and thirty-four; 0.500 is none of these.
@@ -78,6 +79,8 @@ def read(column: Column, cell: Any, epoch: datetime) -> Any:
         return [] if column.kind in (Kind.LIST, Kind.GROUPS) else None
     if isinstance(cell, str) and not cell.isprintable() and not cell.replace("\n", "").isprintable():
         raise CellError(f"{shown(cell)} enthält ein unsichtbares Zeichen", "den Text neu eingeben")
+    if isinstance(cell, str) and cell.casefold() in ERRORS:
+        raise error_value(cell)
     if isinstance(cell, float) and not math.isfinite(cell):
         raise refused(column, cell)
     if isinstance(cell, bool) and column.kind is not Kind.FLAG:
@@ -90,6 +93,11 @@ def read(column: Column, cell: Any, epoch: datetime) -> Any:
 def refused(column: Column, cell: Any, hint: str = "die Zelle berichtigen") -> CellError:
     """The error for a cell that is not what its column expects."""
     return CellError(f"{shown(cell)} ist nicht erlaubt; erwartet: {column.expected}", hint)
+
+
+def error_value(cell: Any) -> CellError:
+    """The error for a cell that a formula has left without a value."""
+    return CellError(f"der Fehlerwert {shown(cell)}", "berichtigen oder leeren")
 
 
 def shown(cell: Any) -> str:
@@ -124,7 +132,7 @@ def _device(column: Column, cell: Any) -> str:
 
 
 def _text(column: Column, cell: Any) -> str:
-    whole = isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer())
+    whole = isinstance(cell, int | float) and cell == int(cell) and abs(cell) < 10**_PRECISE
     return str(int(cell)) if whole else _line(column, cell)
 
 

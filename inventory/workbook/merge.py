@@ -12,11 +12,12 @@ from typing import Any
 
 from common.errors import InputError
 from inventory import entities
-from inventory.addresses import AddressPlan, allocate, allocated
+from inventory.addresses import AddressPlan, Allocation, allocate, allocated
 from inventory.ags import exists
 from inventory.load import TENANT_TABLES, assemble
 from inventory.model import Inventory
 from inventory.parts import Part, id_field, identity
+from inventory.save import plain_value
 from inventory.workbook.columns import sheets
 from inventory.workbook.faults import in_german
 from inventory.workbook.read import Filled
@@ -70,7 +71,10 @@ class Merged:
                 self._take_addresses(part)
             elif whole:
                 self.places[kind] = _places(part)
-            elif kind != "settings":
+            elif kind == "settings":
+                own = entities.settings(part.rows[0])
+                self.left[kind] = sum(entities.settings(place.row) != own for place in self.places[kind])
+            else:
                 self._take_own(kind, part, str(filled.key))
 
     def finish(self) -> tuple[Inventory | None, list[InputError]]:
@@ -133,15 +137,24 @@ class Merged:
         given = {allocation.key: allocation for allocation in self.addresses.allocations}
         new = [(row, line) for row, line in rows if row["key"] not in given]
         for row, line in rows:
-            if row["key"] in given and (row["ipv6"] != str(given[row["key"]].ipv6)):
-                hint = "wie in addresses.csv eintragen: Adressen ändern sich nie"
-                self.problems.append(InputError(part.path, "andere Adressen als vergeben", line=line, hint=hint))
+            if row["key"] in given:
+                self._compare_addresses(part, row, line, given[row["key"]])
         numbered = [row | {"slot": slot} for slot, (row, _) in enumerate(new, start=len(given))]
         plan, problems = allocated(
             replace(part, rows=numbered, lines=[line for _, line in new]), self.addresses, in_german
         )
         self.addresses = plan
         self.problems += problems
+
+    def _compare_addresses(self, part: Part, row: Any, line: int, given: Allocation) -> None:
+        for name in ("ipv4_datacentre", "ipv4_schools", "ipv6"):
+            if row[name] != plain_value(given, name):
+                hint = "wie in addresses.csv eintragen: Adressen ändern sich nie"
+                field = part.titles[name]
+                problem = InputError(part.path, "andere Adressen als vergeben", line=line, field=field, hint=hint)
+                self.problems.append(problem)
+        if row["in_use"] != plain_value(given, "in_use"):
+            self.left[part.kind] = self.left.get(part.kind, 0) + 1
 
 
 def _places(part: Part) -> list[_Place]:

@@ -19,6 +19,7 @@ from inventory.workbook.columns import Column, Sheet, row_schemas
 
 FROM_TEMPLATE = "aus der Vorlage übernehmen (`kreiswolke inventory template`)"
 _HEADER_WITHIN = 12  # rows; people put a letterhead above
+_LETTERHEAD = 3  # cells in a row of it are fewer
 
 Row = dict[str, Any]
 Columns = Mapping[int, Column]
@@ -36,10 +37,15 @@ def read_sheet(path: Path, sheet: Sheet, raw: RawSheet, epoch: datetime) -> tupl
     problems: list[InputError] = []
     for number, values in raw.rows.items():
         odd = _odd(raw, number)
-        if number <= header or not (odd or any(map(_filled, values))):
+        if not (odd or any(map(_filled, values))) or number == header:
             continue
         row, errors = _row(sheet, columns, values, epoch, odd)
-        if not errors:
+        if number < header:
+            problems += _above(place, number, columns, values, errors)
+        elif _is_header(columns, values):
+            problem = "die Titel stehen noch einmal da"
+            problems.append(InputError(place, problem, line=number, hint="die Zeile löschen"))
+        elif not errors:
             part.rows.append(row)
             part.lines.append(number)
         elif len(problems) < MAX_REFUSALS:
@@ -47,6 +53,17 @@ def read_sheet(path: Path, sheet: Sheet, raw: RawSheet, epoch: datetime) -> tupl
     if sheet.kind == "settings" and len(part.rows) != 1 and not problems:
         problems.append(InputError(place, f"{len(part.rows)} Zeilen; erwartet genau eine", hint="eine Zeile ausfüllen"))
     return part, problems
+
+
+def _above(place: str, number: int, columns: Columns, values: Values, errors: Errors) -> Iterator[InputError]:
+    """Above the titles a letterhead is fine; a row of data there (somebody sorted the titles, too) would be lost."""
+    required = sum(not column.optional for column in columns.values())
+    if not errors or sum(map(_filled, values)) >= max(required, _LETTERHEAD):
+        yield InputError(place, "Angaben über den Titeln", line=number, hint="unter die Titel setzen oder löschen")
+
+
+def _is_header(columns: Columns, values: Values) -> bool:
+    return all(len(values) > place and _normal(values[place]) == _normal(c.title) for place, c in columns.items())
 
 
 def _filled(value: object) -> bool:
@@ -65,6 +82,8 @@ def _header(place: str, sheet: Sheet, raw: RawSheet) -> tuple[int, Columns]:
         key=lambda row: sum(_normal(value) in by_title for value in row[1]),
         default=(0, ()),
     )
+    if not any(_normal(value) in by_title for value in values):
+        raise InputError(place, f"in den ersten {_HEADER_WITHIN} Zeilen stehen keine Titel", hint=FROM_TEMPLATE)
     columns: dict[int, Column] = {}
     for position, value in enumerate(values):
         column = by_title.get(_normal(value))
@@ -77,7 +96,7 @@ def _header(place: str, sheet: Sheet, raw: RawSheet) -> tuple[int, Columns]:
             raise InputError(place, f"unbekannte Spalte {cells.shown(value)}", line=number, hint=hint)
     for column in sheet.columns:
         if column not in columns.values():
-            raise InputError(place, "die Spalte fehlt", line=number or None, field=column.title, hint=FROM_TEMPLATE)
+            raise InputError(place, "die Spalte fehlt", line=number, field=column.title, hint=FROM_TEMPLATE)
     if merged := raw.merged_below(number):
         raise InputError(place, f"verbundene Zellen {merged}", hint="Verbindung aufheben und jede Zelle ausfüllen")
     return number, columns
@@ -93,7 +112,7 @@ def _odd(raw: RawSheet, number: int) -> Mapping[int, CellError]:
         if name in raw.formulas:
             found[position] = CellError("eine Formel; erwartet: ein Wert", "kopieren und als Wert einfügen")
         elif name in raw.errors:
-            found[position] = CellError(f"der Fehlerwert {cells.shown(value)}", "berichtigen oder leeren")
+            found[position] = cells.error_value(value)
     return found
 
 

@@ -128,4 +128,5 @@ def _report(found: list[Change], left: dict[str, int], inventory: Inventory, *, 
         table.add_row(item.title, *map(str, (item.added, item.changed, item.removed, item.same)))
     Console(highlight=False).print(table)
     for title, count in left.items():
-        note(f"Nicht übernommen: {count} Zeilen im Blatt {title} weichen ab; das Projektbüro pflegt es.")
+        rows = "1 Zeile" if count == 1 else f"{count} Zeilen"
+        note(f"Nicht übernommen, weil das Projektbüro es pflegt: {rows} im Blatt {title}")

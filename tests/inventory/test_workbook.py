@@ -115,7 +115,7 @@ def test_an_empty_template_offers_lists_and_explanations_and_holds_no_data(tmp_p
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     rows = mini_rows()
-    for row, text in zip(rows["servers"], ("=1+1", "+49", "-x", "@SUM(A1)", "#NV", "'a"), strict=False):
+    for row, text in zip(rows["servers"], ("=1+1", "+49", "-x", "@SUM(A1)", "_x0041_", "'a"), strict=False):
         row["os"] = text
     path = tmp_path / "alle.xlsx"
     path.write_bytes(workbook(rows, None, None))
@@ -124,7 +124,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert [(cell.data_type, bool(cell.quotePrefix)) for cell in cells] == [("s", True)] * 4 + [("s", False)] * 2
     after, problems, _ = taken(path)
     assert (problems, after is not None) == ([], True)
-    assert [item.os for item in after.servers.values()][:6] == ["=1+1", "+49", "-x", "@SUM(A1)", "#NV", "'a"]
+    assert [item.os for item in after.servers.values()][:6] == ["=1+1", "+49", "-x", "@SUM(A1)", "_x0041_", "'a"]
 
 
 def test_a_tenants_workbook_shows_no_other_tenant() -> None:
@@ -246,7 +246,7 @@ def test_a_row_of_another_tenant_is_refused(tmp_path: Path) -> None:
     path = changed(mini_workbook(tmp_path / "99002.xlsx", "99002"), put("Server", "Kennung", "99001-vm-999"))
     _, problems, _ = taken(path)
     assert [str(problem) for problem in problems] == [
-        f"{path}, Blatt Server:3: 99001-vm-999 gehört zu 99001, die Mappe zu 99002 "
+        f"{path}, Blatt Server:3 [Kennung]: 99001-vm-999 gehört zu 99001, die Mappe zu 99002 "
         "-> entfernen oder die Kennung berichtigen"
     ]
 
@@ -260,7 +260,22 @@ def test_real_and_example_data_do_not_mix(tmp_path: Path, mini: Path) -> None:
 def test_addresses_never_change(tmp_path: Path, mini: Path) -> None:
     path = changed(mini_workbook(tmp_path / "99002.xlsx", "99002"), put("Adressen", "IPv6", "2001:db8:f000::/40"))
     _, problems, _ = taken(path, into=mini)
-    assert "andere Adressen als vergeben" in str(problems[0])
+    assert "Blatt Adressen:3 [IPv6]: andere Adressen als vergeben" in str(problems[0])
+    path = changed(mini_workbook(tmp_path / "99002.xlsx", "99002"), put("Adressen", "IPv4 Schulen", "10.254.0.0/15"))
+    _, problems, _ = taken(path, into=mini)
+    assert "Blatt Adressen:3 [IPv4 Schulen]: andere Adressen als vergeben" in str(problems[0])
+
+
+def test_what_a_landkreis_changes_in_settings_and_networks_in_use_is_told_and_not_taken(
+    tmp_path: Path, mini: Path
+) -> None:
+    path = changed(
+        mini_workbook(tmp_path / "99002.xlsx", "99002"), put("Adressen", "Heute in Gebrauch", "172.16.0.0/12")
+    )
+    changed(path, put("Einstellungen", "Planungsdatum", "01.01.2029"))
+    after, problems, merged = taken(path, into=mini)
+    assert (problems, merged.left_titles()) == ([], {"Adressen": 1, "Einstellungen": 1})
+    assert same(after, load(MINI))
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")

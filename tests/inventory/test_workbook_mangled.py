@@ -1,6 +1,8 @@
 """What people, programs and attackers do to a workbook: is it read right or refused in plain lines?"""
 
 import io
+import unicodedata
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -273,3 +275,67 @@ def test_damaged_bytes_are_read_or_refused_in_one_line(path: Path, number: int) 
     filled, problems = read_workbook(path)
     assert (filled is None) == bool(problems)
     assert all("\n" not in str(problem) and str(path) in str(problem) for problem in problems)
+
+
+def in_other_signs(book: Workbook) -> None:
+    """Letters with their dots as a sign of their own, as some programs write them, and line ends as Excel does."""
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, str):
+            cell.value = unicodedata.normalize("NFD", cell.value)
+    book["Server"].cell(FIRST, 1).value += "_x000D_"
+
+
+def test_letters_written_as_two_signs_are_the_same_letters(tmp_path: Path) -> None:
+    after, problems, _ = taken(changed(mini_workbook(tmp_path / "alle.xlsx"), in_other_signs))
+    assert problems == []
+    assert same(after, load(MINI))
+
+
+def test_titles_sorted_below_rows_of_data_lose_none_of_them(path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Server"].move_range("A2:H2", rows=3)
+        book["Verträge"].insert_rows(2)
+        for place in (1, 4, 7):
+            book["Verträge"].cell(2, place, "Stand: heute")
+
+    found = refusals(changed(path, change)).split("\n")
+    assert [line.split(": ", 1)[1] for line in found] == [
+        "Angaben über den Titeln -> unter die Titel setzen oder löschen"
+    ] * len(found)
+    assert [line.split("Blatt ")[1].split(":")[0] for line in found] == ["Server", "Server", "Verträge"]
+
+
+def test_missing_and_repeated_titles_are_one_line_each(path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Verträge"].delete_rows(HEADER_ROW)
+        book["Server"].append([cell.value for cell in book["Server"][HEADER_ROW]])
+
+    found = refusals(changed(path, change)).split("\n")
+    assert len(found) == 2
+    assert ": die Titel stehen noch einmal da -> die Zeile löschen" in found[0]
+    assert "Blatt Verträge: in den ersten 12 Zeilen stehen keine Titel -> aus der Vorlage übernehmen" in found[1]
+
+
+@pytest.mark.parametrize("text", ["#BEZUG!", "#NV", "#Wert!"])
+def test_an_error_pasted_as_text_is_no_value(path: Path, text: str) -> None:
+    def change(book: Workbook) -> None:
+        cell = book["Server"].cell(FIRST, column(book["Server"], "Betriebssystem"))
+        cell.value, cell.data_type = text, "s"
+
+    assert f"[Betriebssystem]: der Fehlerwert „{text}“ -> berichtigen oder leeren" in refusals(changed(path, change))
+
+
+def test_a_workbook_in_strict_form_is_refused_with_the_way_out(path: Path) -> None:
+    ordinary, strict = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/x"
+    rewritten(path, "xl/workbook.xml", lambda xml: xml.replace(ordinary, strict))
+    assert "im Format „Strict Open XML“ -> in Excel oder LibreOffice öffnen" in refusals(path)
+
+
+def test_what_openpyxl_would_not_write_back_is_no_warning_to_the_reader(path: Path) -> None:
+    """Excel writes extensions into almost every workbook."""
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    rewritten(path, "xl/worksheets/sheet3.xml", lambda xml: xml.replace(b"</worksheet>", extension))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        _, problems = read_workbook(path)
+    assert problems == []
