@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 
-from common.cells import active
+from common.cells import ERRORS, active
 
 
 class Special(Enum):
@@ -56,15 +56,17 @@ def text(cell: Cell) -> str | None:
             return "True" if cell else "False"
         case float() if cell.is_integer():
             return str(int(cell))
-        case datetime() | date():
-            return cell.isoformat()
+        case datetime() | date():  # what a spreadsheet has made of 10.04 is no text any more
+            raise CellError(f"{shown(cell)} ist ein Datum; erwartet Text")
         case _:
             line = active(" ".join(unicodedata.normalize("NFC", str(cell)).split()))
     if not line.isprintable():
         raise CellError(f"{shown(line)} enthält unsichtbare Zeichen; entfernen")
-    if line.casefold() in ("#ref!", "#wert!", "#value!", "#name?", "#div/0!"):
+    if line.casefold() in _UNKNOWN:
+        return None
+    if line.casefold() in ERRORS:
         raise CellError(_special(Special.ERROR))
-    return None if line.casefold() in _UNKNOWN else line
+    return line
 
 
 def number(cell: Cell, whole: bool = False) -> Decimal | None:

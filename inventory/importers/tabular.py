@@ -169,15 +169,18 @@ def _table(raw: _Raw, layout: Layout, head: Sequence[Numbered], index: int, opti
         place = next((n for n, cell in enumerate(header) if plain(cell) == plain(options.product_column)), None)
         if place is not None:
             columns["application"] = place
-    rows = [
-        _row(raw.place(number), layout, columns, len(header), cells)
-        for number, cells in chain(head[index + 1 :], raw.rows)
-    ]
+    rows, untitled = [], set[int]()
+    blank = [place for place, cell in enumerate(header) if not _filled(cell)]
+    for number, cells in chain(head[index + 1 :], raw.rows):
+        rows.append(_row(raw.place(number), layout, columns, header, cells))
+        untitled.update(place for place in blank if place < len(cells) and _filled(cells[place]))
     used = set(columns.values())
-    unused = tuple(
-        str(cell) for n, cell in enumerate(header) if n not in used and cell is not None and str(cell).strip()
-    )
-    return Table(layout, rows, unused)
+    unused = (str(cell) for place, cell in enumerate(header) if place not in used and _filled(cell))
+    return Table(layout, rows, (*unused, *(f"{place + 1}. Spalte (ohne Titel)" for place in sorted(untitled))))
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and bool(str(cell).strip())
 
 
 def _refuse_ambiguous(raw: _Raw, layout: Layout, options: Options, header: Sequence[Cell], line: int) -> None:
@@ -187,9 +190,14 @@ def _refuse_ambiguous(raw: _Raw, layout: Layout, options: Options, header: Seque
             raise InputError(raw.path, "column named twice", line=line, field=alias, hint="remove or rename one")
 
 
-def _row(place: Place, layout: Layout, columns: Mapping[str, int], width: int, cells: Sequence[Cell]) -> Row:
+def _row(
+    place: Place, layout: Layout, columns: Mapping[str, int], header: Sequence[Cell], cells: Sequence[Cell]
+) -> Row:
+    width = len(header)
     named = {name: cells[index] if index < len(cells) else None for name, index in columns.items()}
-    if any(cell is not None and str(cell).strip() for cell in cells[width:]):
+    if all(plain(cell) == plain(header[columns[name]]) for name, cell in named.items()):
+        return Row(place, named, "die Kopfzeile noch einmal")
+    if any(map(_filled, cells[width:])):
         return Row(place, named, f"{len(cells)} Zellen, die Kopfzeile hat {width}; Anführungszeichen prüfen")
     if len(cells) < width and place.sheet is None and not layout.ragged:
         return Row(place, named, f"nur {len(cells)} Zellen, die Kopfzeile hat {width}; Zeile vervollständigen")

@@ -38,12 +38,13 @@ def open_workbook(path: Path) -> Iterator[list[Worksheet]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells what it does not write back; we never write
             book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        merged = [_first_merged(path, sheet) for sheet in book.worksheets]
     except Exception as error:  # openpyxl lets every error of zipfile, its XML parser and its own readers through
         raise InputError(path, f"not a readable XLSX file ({_said(error)})", hint="open and save it again") from None
     try:
         yield [
-            Worksheet(sheet.title, _rows(path, sheet), _first_merged(path, sheet), sheet.sheet_state != "visible")
-            for sheet in book.worksheets
+            Worksheet(sheet.title, _rows(path, sheet), ref, sheet.sheet_state != "visible")
+            for sheet, ref in zip(book.worksheets, merged, strict=True)
         ]
     finally:
         book.close()

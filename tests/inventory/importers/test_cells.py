@@ -72,6 +72,12 @@ def test_a_flag_that_is_neither_is_refused() -> None:
         flag("vielleicht")
 
 
+@pytest.mark.parametrize("cell", ["#BEZUG!", "#zahl!", date(2027, 4, 10), datetime(2027, 4, 10)])
+def test_an_error_or_a_day_is_no_text(cell: Any) -> None:
+    with pytest.raises(CellError, match="erwartet"):
+        text(cell)
+
+
 @pytest.mark.parametrize("cell", ["31.01.2027", "2027-01-31", datetime(2027, 1, 31, 8), date(2027, 1, 31)])
 def test_days(cell: Any) -> None:
     assert day(cell) == date(2027, 1, 31)

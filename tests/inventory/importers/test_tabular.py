@@ -69,6 +69,16 @@ def test_columns_that_nobody_used_are_told(tmp_path: Path) -> None:
     assert "os" not in table.rows[0].cells
 
 
+def test_values_in_a_column_without_a_title_are_told(tmp_path: Path) -> None:
+    (table,) = read_tables([csv_file(tmp_path, "VM,,CPUs,\na,wichtig,1,\n")], [LAYOUT], NO_OPTIONS).known
+    assert table.unused == ("2. Spalte (ohne Titel)",)
+
+
+def test_the_header_line_is_no_row_where_it_stands_again(tmp_path: Path) -> None:
+    (table,) = read_tables([csv_file(tmp_path, "VM,CPUs\na,1\nVM,CPUs\nb,2\n")], [LAYOUT], NO_OPTIONS).known
+    assert [row.problem for row in table.rows] == [None, "die Kopfzeile noch einmal", None]
+
+
 def test_a_row_of_another_length_is_no_guess(tmp_path: Path) -> None:
     (table,) = read_tables([csv_file(tmp_path, "VM,CPUs,Notiz\na,1\nb,2,x,y\nc,3,x,\n")], [LAYOUT], NO_OPTIONS).known
     assert [bool(row.problem) for row in table.rows] == [True, True, False]
@@ -166,6 +176,16 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert "an old or encrypted Excel file" in refused(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("brief.txt", "kein Excel")
+    assert "not a readable XLSX file" in refused(path)
+
+
+def test_a_sheet_that_is_damaged_near_its_end_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "export.xlsx", {"vInfo": [ROWS[0], *(["app", str(number)] for number in range(9000))]})
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("xl/worksheets/sheet1.xml")
+    content[member.header_offset + len(member.filename) + member.compress_size - 60] ^= 255
+    path.write_bytes(content)
     assert "not a readable XLSX file" in refused(path)
 
 
