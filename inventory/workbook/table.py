@@ -43,8 +43,8 @@ def read_sheet(path: Path, sheet: Sheet, raw: RawSheet, epoch: datetime) -> tupl
         if number < header:
             problems += _above(place, number, columns, values, errors)
         elif _is_header(columns, values):
-            problem = "die Titel stehen noch einmal da"
-            problems.append(InputError(place, problem, line=number, hint="die Zeile löschen"))
+            again = "die Titel stehen noch einmal da"
+            problems.append(InputError(place, again, line=number, hint="die Zeile löschen"))
         elif not errors:
             part.rows.append(row)
             part.lines.append(number)
