@@ -63,7 +63,8 @@ def test_a_cell_is_read_as_meant(where: Column, cell: Any, value: Any) -> None:
         (END, True), (END, "Ende 2027"),
         (PILOT, "vielleicht"), (PILOT, 1), (PILOT, "yes"), (DATA, "Sozial"), (DATA, 3), (DATA, None),
         (DATA, "unbekannt"),
-        (KEY, 7135), (KEY, 7135.0), (KEY, None), (KEY, datetime(2027, 1, 1)), (OS, True), (OS, 2.5), (OS, 1e20), (OS, "a\nb"),
+        (KEY, 7135), (KEY, 7135.0), (KEY, None), (KEY, datetime(2027, 1, 1)), (OS, True), (OS, 2.5), (OS, "a\nb"),
+        (OS, 1e20),
         (OS, datetime(2027, 1, 1)), (OS, "Win\u202edows"), (OS, "a\x00b"), (SERVERS, 7135), (OFFERS, "Kaffee"),
     ],
 )  # fmt: skip

@@ -100,7 +100,7 @@ def test_a_row_that_says_too_little_is_refused(tmp_path: Path, change: dict[str,
 def test_what_cannot_be_true_together_is_refused() -> None:
     inventory = e.estate([ONE], actuals=[e.done(ONE.id, date(2027, 1, 20))])
     told = Told(date(2027, 2, 1), "IT-Leitung", "doch nicht")
-    with pytest.raises(UserError, match="„verspätet“, obwohl am 20.01.2027 als erledigt gemeldet"):
+    with pytest.raises(UserError, match=r"„verspätet“, obwohl am 20\.01\.2027 als erledigt gemeldet"):
         records.recorded(inventory, [records.late(ONE.id, told, wave=5)])
     with pytest.raises(UserError, match=r"am 20\.01\.2027 schon anders gemeldet"):
         records.recorded(inventory, [records.dropped(ONE, replace(told, recorded_on=date(2027, 1, 20)))])
