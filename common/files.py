@@ -1,8 +1,12 @@
-"""Files are written whole or not at all, and the same content is always the same bytes."""
+"""Files and folders are written whole or not at all, and the same content is always the same bytes."""
 
+import ctypes
+import glob
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +16,8 @@ from common.errors import InputError
 from common.sources import read_text
 
 Write = Callable[[IO[bytes]], object]  # fills a file that is open
+_LEFT_S = 24 * 3600  # what is temporary and older was left by a process that was killed
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 
 
 def write_whole(path: Path, write: Write, mode: int = 0o644) -> None:
@@ -44,7 +50,7 @@ def _all_of(content: bytes) -> Write:
 def _beside(path: Path, write: Write, mode: int = 0o644) -> Iterator[Path]:
     """A temporary file beside `path`, filled by `write`; removed at the end where nobody has renamed it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path))
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -55,6 +61,48 @@ def _beside(path: Path, write: Write, mode: int = 0o644) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _prefix(path: Path) -> str:
+    """How temporary names beside `path` begin; what killed processes have left under such names is removed."""
+    prefix = f".{path.name}.new-"
+    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_S:
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    return prefix
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A folder beside `path` to make its content in; removed at the end, with what is in it by then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=_prefix(path)) as folder:
+        yield Path(folder)
+
+
+def swap_in(new: Path, path: Path) -> None:
+    """Put the folder `new` at `path`, where another one may be: at no moment is there none, whatever is interrupted."""
+    if not path.exists():
+        new.rename(path)
+    elif not _exchanged(new, path):
+        _one_after_another(new, path)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system or the file system cannot."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    return exchange is not None and not exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+
+
+def _one_after_another(new: Path, path: Path) -> None:
+    old = new.with_name("old")
+    try:
+        path.rename(old)
+        new.rename(path)
+    except BaseException:
+        if not path.exists():
+            old.rename(path)
+        raise
 
 
 def write_text(path: Path, content: str, mode: int = 0o644) -> None:

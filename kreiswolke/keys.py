@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common.errors import CheckFailedError
 from common.estate import Estate
-from common.files import write_text
+from common.files import folder_beside, write_text
 
 SSH_KEY = "ssh_ed25519"
 SECRET = 0o600
@@ -37,9 +37,14 @@ def ensure_passphrase(estate: Estate) -> None:
 
 
 def _make_ssh_key(path: Path) -> None:
-    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "kreiswolke", "-f", str(path)]
+    """Both halves are made elsewhere; the private one comes last: where it is, the other one is too."""
     try:
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+        with folder_beside(path) as folder:
+            new = folder / path.name
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "kreiswolke", "-f", str(new)]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+            for half in (new.with_suffix(".pub"), new):
+                half.replace(path.with_name(half.name))
     except FileNotFoundError:
         raise CheckFailedError("ssh-keygen is not installed: apt-get install openssh-client") from None
     except subprocess.CalledProcessError as error:

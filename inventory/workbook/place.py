@@ -1,12 +1,12 @@
 """An inventory takes the place of the one in a folder, whole or not at all; what it does not know stays."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from common.files import folder_beside, swap_in
 from inventory.addresses import AddressPlan, save_addresses
 from inventory.model import Inventory
 from inventory.save import save
@@ -26,23 +26,14 @@ class Change:
 
 def replace_folder(inventory: Inventory, addresses: AddressPlan, folder: Path) -> None:
     """Write the inventory into `folder`; what is in no workbook (schools, names learnt) stays as it is."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
-        new, old = Path(temporary) / "new", Path(temporary) / "old"
+    with folder_beside(folder) as temporary:
+        new = temporary / "new"
         if folder.exists():
             shutil.copytree(folder, new)
             _remove_others(new / "tenants", inventory)
         save(inventory, new)
         save_addresses(new / "addresses.csv", addresses)
-        if not folder.exists():
-            new.rename(folder)
-            return
-        folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
+        swap_in(new, folder)
 
 
 def _remove_others(folder: Path, inventory: Inventory) -> None:

@@ -1,7 +1,6 @@
 """`kreiswolke init`: an estate folder with the example's inventory and its keys."""
 
 import shutil
-import tempfile
 from pathlib import Path
 
 import rich_click as click
@@ -9,7 +8,7 @@ import rich_click as click
 import inventory
 from common.errors import UserError
 from common.estate import Estate
-from common.files import write_text
+from common.files import folder_beside, write_text
 from kreiswolke import keys
 
 EXAMPLE = Path(inventory.__file__).parent / "rlp"
@@ -60,6 +59,6 @@ def _belongs(path: Path) -> bool:
 
 def _copy_whole(source: Path, target: Path) -> None:
     """Copy a folder whole or not at all."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as temporary:
-        shutil.copytree(source, Path(temporary) / target.name)
-        (Path(temporary) / target.name).rename(target)
+    with folder_beside(target) as temporary:
+        shutil.copytree(source, temporary / target.name)
+        (temporary / target.name).rename(target)

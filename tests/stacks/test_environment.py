@@ -95,6 +95,23 @@ def test_a_wrong_settings_file_is_refused_in_one_line(estate: Estate, content: s
     assert "\n" not in str(refused.value)
 
 
+def test_a_key_whose_making_was_killed_is_made_anew_with_both_halves(
+    estate: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_made(command: list[str], **_: object) -> None:
+        Path(command[-1]).touch()
+        raise KeyboardInterrupt
+
+    (estate.keys / "ssh_ed25519.pub").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("kreiswolke.keys.subprocess.run", half_made)
+        with pytest.raises(KeyboardInterrupt):
+            keys.ensure(estate)
+    keys.ensure(estate)
+    assert (estate.keys / "ssh_ed25519").read_text().startswith("-----BEGIN")
+    assert (estate.keys / "ssh_ed25519.pub").read_text().startswith("ssh-ed25519 ")
+
+
 def test_keys_are_made_once_and_for_the_user_alone(estate: Estate) -> None:
     (estate.keys / "ssh_ed25519.pub").unlink()
     keys.ensure(estate)
