@@ -1,5 +1,8 @@
 """Where do settings stand? Defaults in Pulumi.yaml, those of one stack in Pulumi.<stack>.yaml, secrets encrypted."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +33,28 @@ def write_values(folder: Path, stack: StackName, values: dict[str, Any]) -> None
     """Set plain settings of a stack; what is set otherwise stays."""
     file = config_file(folder, stack)
     content = _read(file)
-    config = content.setdefault("config", {})
-    changed = {f"{_PREFIX}{field}": value for field, value in values.items()}
-    if any(config.get(field) != value for field, value in changed.items()):
-        config.update(changed)
-        write_text(file, yaml.safe_dump(content, sort_keys=True, allow_unicode=True))
+    changed = _with(content, values)
+    if changed != content:
+        write_text(file, _text(changed))
+
+
+@contextmanager
+def copy(folder: Path, stack: StackName, values: dict[str, Any]) -> Iterator[Path]:
+    """A file that lasts as long as the context: the settings of a stack with `values` over them."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".yaml") as file:
+        file.write(_text(_with(_read(config_file(folder, stack)), values)))
+        file.flush()
+        yield Path(file.name)
+
+
+def _with(content: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    own = {f"{_PREFIX}{field}": value for field, value in values.items()}
+    return content | {"config": (content.get("config") or {}) | own}
+
+
+def _text(content: dict[str, Any]) -> str:
+    text: str = yaml.safe_dump(content, sort_keys=True, allow_unicode=True)
+    return text
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -17,8 +17,11 @@ from typing import Any
 from pulumi.automation import CommandError, PulumiCommand
 
 from common.errors import CheckFailedError
+from common.files import write_bytes
+from stacks.config import config_file, copy
 from stacks.names import PROJECT, StackName
 
+SILENT = "the engine ended without a word, as when it is killed -> the same command goes on from here"
 Event = dict[str, Any]
 OnEvent = Callable[[Event], None]
 
@@ -46,8 +49,11 @@ class Engine:
     """The `pulumi` command in the estate's project folder; its environment is that of the process."""
 
     def __init__(self, folder: Path) -> None:
-        """Find the command on PATH; `folder` holds Pulumi.yaml."""
-        self._folder, self._pulumi = folder, PulumiCommand()
+        """Find the command on PATH; `folder` holds Pulumi.yaml. Raises CheckFailedError where it does not answer."""
+        try:
+            self._folder, self._pulumi = folder, PulumiCommand()
+        except subprocess.CalledProcessError:
+            raise CheckFailedError(f"pulumi version: {SILENT}") from None
 
     def run(
         self, operation: Operation, stack: StackName, on_event: OnEvent | None = None, options: Sequence[str] = ()
@@ -114,20 +120,19 @@ class Engine:
         return self._text("config", "get", f"{PROJECT}:{name}", "--stack", str(stack)).rstrip("\n")
 
     def set_secret(self, stack: StackName, name: str, value: str) -> None:
-        """Store an encrypted setting; `value` goes through a pipe, never through an argument list."""
-        command = [
-            "pulumi",
-            "config",
-            "set",
-            "--secret",
-            f"{PROJECT}:{name}",
-            "--stack",
-            str(stack),
-            "--non-interactive",
-        ]
-        done = subprocess.run(command, cwd=self._folder, input=value, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise CheckFailedError(f"{stack}: {_one_line(done.stderr)}")
+        """Store an encrypted setting; `value` goes through a pipe, never through an argument list.
+
+        `pulumi` empties the file before it writes, so it works on a copy.
+        """
+        command = ["pulumi", "config", "set", "--secret", f"{PROJECT}:{name}", "--stack", str(stack)]
+        with copy(self._folder, stack, {}) as file:
+            options = ["--config-file", str(file), "--non-interactive"]
+            done = subprocess.run(
+                [*command, *options], cwd=self._folder, input=value, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise CheckFailedError(f"{stack}: {_one_line(done.stderr)}")
+            write_bytes(config_file(self._folder, stack), file.read_bytes())
 
     def _text(self, *arguments: str) -> str:
         said: list[str] = []
@@ -147,4 +152,4 @@ def _event(line: str) -> Event | None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("error:", "").split())
+    return " ".join(text.replace("error:", "").split()) or SILENT

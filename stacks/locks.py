@@ -1,13 +1,17 @@
 """Who holds the lock of a stack? An engine that was killed leaves it; then it is taken away."""
 
-import json
+import os
+import signal
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import CheckFailedError
-from common.estate import Estate
+from common.estate import VARIABLE, Estate
+from common.files import read_json
 from stacks.names import PROJECT, StackName
+
+_PLUGIN = "pulumi-"  # providers, hosts of languages and analyzers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,30 @@ def left_by_dead(estate: Estate, stack: StackName) -> bool:
     return bool(locks)
 
 
+def end_orphans(estate: Estate) -> None:
+    """End what dead engines of the estate have started: it notices within five minutes only, and works on till then."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            ours = f"{VARIABLE}={estate.root}".encode() in (folder / "environ").read_bytes().split(b"\0")
+            parent = int((folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+            if ours and _comm(int(folder.name)).startswith(_PLUGIN) and not _is_engine(parent):
+                os.kill(int(folder.name), signal.SIGKILL)
+        except OSError:  # it has ended meanwhile, or is another user's
+            continue
+
+
 def _read(file: Path) -> Lock:
-    content = json.loads(file.read_text(encoding="utf-8"))
+    content = read_json(file, f"when nobody is at work on the stack: `pulumi cancel --stack {file.parent.name}`")
     return Lock(content["pid"], content["hostname"], content["timestamp"])
 
 
 def _is_engine(pid: int) -> bool:
     """Whether the process is there and is an engine: numbers of processes are used again (proc(5))."""
+    return _comm(pid).startswith("pulumi")
+
+
+def _comm(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").startswith("pulumi")
+        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8")
     except OSError:
-        return False
+        return ""

@@ -12,9 +12,9 @@ from common.errors import CheckFailedError, UserError
 from common.estate import Estate
 from common.files import write_json, write_text
 from stacks import adopt, elsewhere, leftovers, locks, sweep
-from stacks.config import read_values, write_values
+from stacks.config import copy, read_values
 from stacks.connection import connect
-from stacks.engine import Engine, Event, Operation, Run
+from stacks.engine import SILENT, Engine, Event, Operation, Run
 from stacks.events import Step, changes, failures, log_lines, outputs_change, steps
 from stacks.making import make
 from stacks.messages import transient
@@ -83,7 +83,7 @@ class Work:
         try:
             run = work()
             log = self._write_log(operation, run)
-            done, errors = changes(run.events), () if run.ok else failures(run) or ("failed without a word",)
+            done, errors = changes(run.events), () if run.ok else failures(run) or (SILENT,)
         except (UserError, OSError) as error:
             done, errors = {}, (str(error),)
         changed = Outcome.CHANGED if done else Outcome.UNCHANGED
@@ -95,21 +95,21 @@ class Work:
         write_text(log, "\n".join(log_lines(run)) + "\n", mode=0o600)
         return str(log)
 
-    def _prepare(self) -> None:
-        make(self.engine, self.estate, self.stack, self.settings, exists=self.exists)
-        check(self.stack, read_values(self.estate.stacks, self.stack).get)
-
     def _look(self) -> Run:
+        """A preview with settings that are set in a copy: a killed one leaves them as they were."""
         self._refuse_made_elsewhere()
-        before = read_values(self.estate.stacks, self.stack)
-        try:
-            return self._preview()
-        finally:
-            write_values(self.estate.stacks, self.stack, {field: before[field] for field in self.settings})
+        self._prepare({})
+        with copy(self.estate.stacks, self.stack, self.settings) as file:
+            return self._run(Operation.PREVIEW, "--config-file", str(file))
 
     def _preview(self) -> Run:
-        self._prepare()
+        self._prepare(self.settings)
         return self._run(Operation.PREVIEW)
+
+    def _prepare(self, kept: dict[str, Any]) -> None:
+        """Make what the stack lacks and set what of the settings is `kept`; all are checked."""
+        make(self.engine, self.estate, self.stack, kept, exists=self.exists)
+        check(self.stack, (read_values(self.estate.stacks, self.stack) | self.settings).get)
 
     def _up_with_patience(self) -> Run:
         """A second attempt, where the cloud failed in a way that passes; what is there by then is adopted."""
@@ -150,6 +150,7 @@ class Work:
         return run
 
     def _forget(self) -> Run:
+        self._unlock()
         self._outputs_file.unlink(missing_ok=True)
         self.engine.remove(self.stack, force=True)
         return Run()
@@ -168,13 +169,14 @@ class Work:
             looked = self._run(Operation.PREVIEW)
         return looked
 
-    def _run(self, operation: Operation) -> Run:
-        options = ["--refresh"] if self.refresh else []
+    def _run(self, operation: Operation, *more: str) -> Run:
+        options = [*more, "--refresh"] if self.refresh else more
         return self.engine.run(operation, self.stack, partial(self.report, self.stack, operation), options)
 
     def _unlock(self) -> None:
         """Take away the lock of a killed engine; what it was at is adopted then."""
         if locks.left_by_dead(self.estate, self.stack):
+            locks.end_orphans(self.estate)
             self._outputs_file.unlink(missing_ok=True)
             self.engine.cancel(self.stack)
 
@@ -219,10 +221,14 @@ def outputs_file(estate: Estate, stack: StackName) -> Path:
 
 
 def save_outputs(engine: Engine, estate: Estate, stack: StackName) -> StackOutputs:
-    """Read the outputs of a stack and write them to their file; raises UserError where there are none."""
-    exported = engine.outputs(stack)
-    if CONTRACT not in exported:
-        raise UserError(f"{stack} was never brought up -> `kreiswolke up {stack}`")
-    outputs = from_json(exported[CONTRACT])
+    """Read the outputs of a stack and write them to their file."""
+    outputs = from_json(engine.outputs(stack)[CONTRACT])
     write_json(outputs_file(estate, stack), to_json(outputs))
     return outputs
+
+
+def refresh_outputs(engine: Engine, estate: Estate, stack: StackName) -> StackOutputs:
+    """The same where the last run ended well; raises UserError elsewhere: `up` adopts where there is no such file."""
+    if not outputs_file(estate, stack).exists():
+        raise UserError(f"{stack} was never brought up, or not to the end -> `kreiswolke up {stack}`")
+    return save_outputs(engine, estate, stack)

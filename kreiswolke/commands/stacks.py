@@ -117,11 +117,11 @@ def outputs(estate: Estate, names: tuple[str, ...]) -> None:
     """
     from stacks.outputs import to_json
     from stacks.selection import existing_ones
-    from stacks.work import save_outputs
+    from stacks.work import refresh_outputs
 
     engine = _engine(estate)
     found = {
-        str(stack): to_json(save_outputs(engine, estate, stack)) for stack in existing_ones(names, engine.stacks())
+        str(stack): to_json(refresh_outputs(engine, estate, stack)) for stack in existing_ones(names, engine.stacks())
     }
     click.echo(canonical_json(found), nl=False)
 

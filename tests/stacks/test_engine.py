@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from common.errors import CheckFailedError
+from stacks.config import config_file
 from stacks.engine import Engine, Operation
 from stacks.names import StackName
 
@@ -20,6 +21,18 @@ version) echo v3.259.0 ;;
 *) echo 'error: no such
 stack' >&2; exit 1 ;;
 esac
+"""
+
+
+# `pulumi config` empties its file before it writes it; this one is killed in between.
+EMPTYING = """#!/bin/sh
+file=Pulumi.kreis-99001.yaml
+while test $# -gt 0; do
+    test "$1" = --config-file && file="$2"
+    shift
+done
+: > "$file"
+kill -9 $$
 """
 
 
@@ -57,3 +70,18 @@ def test_a_failed_run_is_a_result_with_events_and_what_was_said_beside_them(argu
 def test_other_failures_are_one_line(arguments: Path) -> None:
     with pytest.raises(CheckFailedError, match=r"^pulumi stack: no such stack$"):
         Engine(arguments.parent).state(STACK)
+
+
+def test_a_command_that_is_killed_at_the_start_is_one_line(arguments: Path) -> None:
+    (arguments.parent / "bin" / "pulumi").write_text("#!/bin/sh\nkill -9 $$\n")
+    with pytest.raises(CheckFailedError, match=r"^pulumi version: the engine ended without a word"):
+        Engine(arguments.parent)
+
+
+def test_settings_stay_where_the_command_is_killed_while_it_writes_them(arguments: Path) -> None:
+    engine, settings = Engine(arguments.parent), config_file(arguments.parent, STACK)
+    settings.write_text("config:\n  kreiswolke:wave: 1\n")
+    (arguments.parent / "bin" / "pulumi").write_text(EMPTYING)
+    with pytest.raises(CheckFailedError):
+        engine.set_secret(STACK, "secrets", "geheim")
+    assert settings.read_text() == "config:\n  kreiswolke:wave: 1\n"

@@ -1,6 +1,7 @@
 """Are the locks of Pulumi understood?"""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import CheckFailedError
+from common.errors import CheckFailedError, InputError
 from common.estate import Estate
 from common.files import write_json
-from stacks.locks import left_by_dead
+from stacks.locks import end_orphans, left_by_dead
 from stacks.names import StackName
 
 STACK = StackName.parse("99001")
@@ -54,3 +55,30 @@ def test_the_lock_of_another_machine_is_respected(tmp_path: Path) -> None:
 
 def test_without_a_lock_nobody_is_at_work(tmp_path: Path) -> None:
     assert not left_by_dead(Estate(tmp_path), STACK)
+
+
+def test_a_lock_that_was_never_written_is_one_line_with_the_way_out(tmp_path: Path) -> None:
+    lock(Estate(tmp_path), 1, "anderswo")
+    next(tmp_path.rglob("1.json")).write_text("")
+    with pytest.raises(InputError, match="pulumi cancel --stack kreis-99001"):
+        left_by_dead(Estate(tmp_path), STACK)
+
+
+def test_only_what_a_dead_engine_of_the_estate_has_started_is_ended(tmp_path: Path) -> None:
+    script = tmp_path / "pulumi-resource"
+    script.write_text("#!/bin/sh\nread -r _\n")
+    script.chmod(0o755)
+    started = [_plugin(script, estate) for estate in (tmp_path, tmp_path / "other")]
+    with started[0] as orphan, started[1] as others:
+        end_orphans(Estate(tmp_path))
+        assert orphan.wait(10) == -signal.SIGKILL
+        assert others.poll() is None
+        others.communicate(b"\n", 10)
+
+
+def _plugin(script: Path, estate: Path) -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"KREISWOLKE_ESTATE": str(estate)}
+    plugin = subprocess.Popen([script], stdin=subprocess.PIPE, env=environment)
+    while Path(f"/proc/{plugin.pid}/comm").read_text() != "pulumi-resource\n":
+        time.sleep(0.01)  # the kernel sets it a moment after exec
+    return plugin

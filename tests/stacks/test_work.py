@@ -1,12 +1,15 @@
 """When is a stack brought up, left alone, or tried again? An engine of scripted runs stands in for the real one."""
 
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from common.errors import UserError
 from common.estate import Estate
 from common.files import write_text
 from kreiswolke.environment import REPOSITORY
@@ -14,7 +17,8 @@ from stacks.config import config_file, read_values
 from stacks.engine import Engine, Event, Run
 from stacks.names import StackName
 from stacks.outputs import to_json
-from stacks.work import Outcome, Work, outputs_file
+from stacks.work import Outcome, Work, outputs_file, refresh_outputs
+from tests.stacks.test_locks import lock
 from tests.stacks.test_outputs import OUTPUTS
 
 STACK = StackName.parse("99001")
@@ -46,6 +50,9 @@ class Scripted(Engine):
 
     def state(self, stack: StackName) -> dict[str, Any]:
         return {"deployment": self.deployment}
+
+    def cancel(self, stack: StackName) -> None:
+        self.ran.append("cancel")
 
     def remove(self, stack: StackName, *, force: bool = False) -> None:
         self.ran.append(f"remove force={force}")
@@ -118,8 +125,19 @@ def test_a_wrong_setting_stops_before_the_engine(made: Estate) -> None:
     assert "setting wave: 5000 is not allowed" in result.errors[0]
 
 
-def test_a_preview_keeps_the_settings_as_they_were(made: Estate) -> None:
-    assert work(made, Scripted([CREATE]), settings={"wave": 7}).preview().changes == {"create": 3}
+def test_a_preview_never_changes_the_settings(made: Estate) -> None:
+    """Not for its time either: it may be killed."""
+    tried = dict[str, Any]()
+
+    class Looking(Scripted):
+        def run(self, operation: str, stack: StackName, on_event: object = None, options: Sequence[str] = ()) -> Run:
+            assert options[0] == "--config-file"
+            tried.update(yaml.safe_load(Path(options[1]).read_text())["config"])
+            assert read_values(made.stacks, STACK)["wave"] == 1
+            return super().run(operation, stack, on_event, options)
+
+    assert work(made, Looking([CREATE]), settings={"wave": 7}).preview().changes == {"create": 3}
+    assert tried == {"kreiswolke:cloudId": "c", "kreiswolke:secrets": {"secure": "v1:x"}, "kreiswolke:wave": 7}
     assert read_values(made.stacks, STACK)["wave"] == 1
 
 
@@ -144,3 +162,19 @@ def test_the_log_is_for_the_user_alone(made: Estate) -> None:
     assert result.log == str(log)
     assert log.stat().st_mode & 0o077 == 0
     assert "error:  no" in log.read_text()
+
+
+def test_outputs_are_not_refreshed_where_the_last_run_did_not_end_well(made: Estate) -> None:
+    """Their lack is how the next `up` knows that there is something to adopt."""
+    refresh_outputs(Scripted([]), made, STACK)
+    outputs_file(made, STACK).unlink()
+    with pytest.raises(UserError, match="kreiswolke up kreis-99001"):
+        refresh_outputs(Scripted([]), made, STACK)
+    assert not outputs_file(made, STACK).exists()
+
+
+def test_the_lock_of_a_killed_engine_does_not_keep_a_stack_from_being_forgotten(made: Estate) -> None:
+    lock(made, 4_194_305, socket.gethostname())  # no process has such a number (proc(5))
+    engine = Scripted([])
+    work(made, engine).forget()
+    assert engine.ran == ["cancel", "remove force=True"]
