@@ -14,6 +14,7 @@ from lab import patience
 from lab.instance import Instance
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+_WHEN_TOLD = ("sh", "-c", 'read -r _ && exec "$@" < /dev/null', "sh")  # the same pid all along
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 def start(instance: Instance, program: Program) -> None:
     """Start `program` in a session of its own and record it; what an earlier run of it left is ended first.
 
+    It waits until it is recorded, and ends where we are killed before: nobody could stop it.
     The log of the earlier run is kept beside the new one with the suffix `.1`.
     """
     stop(instance, program.name)
@@ -55,17 +57,20 @@ def start(instance: Instance, program: Program) -> None:
         log_file.rename(log_file.with_suffix(".log.1"))
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            program.argv,
+            (*_WHEN_TOLD, *program.argv),
             env=environment(program.env),
             cwd=instance.run,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    stat = _stat(process.pid)
-    started = stat.started if stat else 0
-    write_json(_record(instance, program.name), {"pid": process.pid, "started": started, "boot": _boot()})
+    assert process.stdin is not None
+    with process.stdin as go:
+        stat = _stat(process.pid)
+        started = stat.started if stat else 0
+        write_json(_record(instance, program.name), {"pid": process.pid, "started": started, "boot": _boot()})
+        go.write(b"\n")
 
 
 def alive(instance: Instance, name: str) -> bool:

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,20 @@ def test_programs_see_nothing_of_the_callers_cloud_or_proxy(empty: Instance, mon
 def test_memory_of_a_process_is_counted_and_that_of_a_gone_one_is_nothing() -> None:
     assert processes.memory_mib([os.getpid()]) > 5
     assert processes.memory_mib([2**22 + 1]) == 0
+
+
+def test_a_program_that_could_not_be_recorded_never_begins(empty: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(processes, "write_json", killed)
+    with pytest.raises(KeyboardInterrupt):
+        processes.start(empty, SLEEP)
+    assert soon(lambda: not [pid for pid in processes._pids() if _works_in(pid, empty)])
+
+
+def _works_in(pid: int, instance: Instance) -> bool:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == instance.run
+    except OSError:
+        return False
