@@ -1,6 +1,7 @@
 """The root of the command line: commands are loaded when called, and errors of users become one line."""
 
 import gc
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -56,6 +57,7 @@ def root(ctx: click.Context, estate: Path | None) -> None:
 def main() -> None:
     """Run the command line; exit codes: 0 done, 1 a check failed or found something, 2 wrong use or input."""
     gc.set_threshold(*COLLECT)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended in order, as by Ctrl-C
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as stderr: a terminal may know fewer letters than we write
     try:

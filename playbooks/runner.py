@@ -21,6 +21,7 @@ import ansible_mitogen
 import ansible_runner
 
 from common.errors import CheckFailedError, UserError
+from common.files import write_bytes
 from playbooks.progress import Progress
 from playbooks.results import Summary, Tallies, Tally
 
@@ -138,9 +139,7 @@ def _own_signal_handlers() -> Iterator[None]:
 
 
 def _keep(printed: Path, log: Path) -> None:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(printed, log)
-    log.chmod(0o600)
+    write_bytes(log, printed.read_bytes(), 0o600)
 
 
 def _connections(folder: Path) -> Path:

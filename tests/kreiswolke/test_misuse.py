@@ -1,6 +1,7 @@
 """Is wrong use of any command one line with the way out, and exit code 2?"""
 
 import io
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,3 +118,9 @@ def test_flags_and_options_that_take_many_values_may_be_repeated(
 ) -> None:
     flags = ("plan", "scenarios", "--json", "--json", "--only", "a", "--only", "b")
     assert "takes one value" not in refused(flags, monkeypatch, capsys)
+
+
+def test_sigterm_ends_a_command_in_order_as_ctrl_c_does() -> None:
+    program = "import os; from kreiswolke import cli; cli.root.main = lambda **_: os.kill(os.getpid(), 15); cli.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (130, "kreiswolke: interrupted\n")
