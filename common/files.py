@@ -59,6 +59,9 @@ def _beside(path: Path, write: Write, mode: int = 0o644) -> Iterator[Path]:
             os.fsync(file.fileno())
         temporary.chmod(mode)
         yield temporary
+    except OSError as error:
+        error.filename = error.filename or str(path)  # "no space left" does not say where
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

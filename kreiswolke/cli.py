@@ -1,6 +1,7 @@
 """The root of the command line: commands are loaded when called, and errors of users become one line."""
 
 import gc
+import shutil
 import signal
 import sys
 from io import TextIOWrapper
@@ -75,9 +76,16 @@ def main() -> None:
         console.print("kreiswolke: interrupted")
         sys.exit(130)
     except OSError as error:
-        fault = str(error.strerror or error) + (f": {error.filename}" if error.filename else "")
-        console.print(f"kreiswolke: {fault} -> {_WAY_OUT}", markup=False, soft_wrap=True)
+        console.print(f"kreiswolke: {_fault(error)} -> {_WAY_OUT}", markup=False, soft_wrap=True)
+        sys.unraisablehook = lambda _: None  # a file half written by a library is closed at the end, and fails again
         sys.exit(2)
+
+
+def _fault(error: OSError) -> str:
+    """What the system has to say, in one line; of a folder that could not be copied what it says of one file."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return str(error.strerror or error) + (f": {error.filename}" if error.filename else "")
 
 
 def _misuse(error: click.ClickException) -> str:

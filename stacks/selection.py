@@ -23,9 +23,8 @@ def to_take_down(named: Iterable[str], existing: Collection[StackName], *, every
         return set(existing)
     for stack in sorted(wanted):
         if stack not in existing:
-            raise UserError(
-                f"there is no stack {stack} -> there are: {', '.join(map(str, sorted(existing))) or 'none'}"
-            )
+            there = ", ".join(map(str, sorted(existing))) or "none"
+            raise UserError(f"there is no stack {stack} -> leave it out; there is {there}")
         above = sorted(other for other in existing if stack in other.needs and other not in wanted)
         if above:
             raise UserError(f"{above[0]} stands on {stack} -> name it too")

@@ -1,6 +1,8 @@
 """Is wrong use of any command one line with the way out, and exit code 2?"""
 
 import io
+import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -124,3 +126,36 @@ def test_sigterm_ends_a_command_in_order_as_ctrl_c_does() -> None:
     program = "import os; from kreiswolke import cli; cli.root.main = lambda **_: os.kill(os.getpid(), 15); cli.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (130, "kreiswolke: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "limit", "said"),
+    [
+        (("plan", "--steps", "0", "--output", "there"), 10_000, "File too large: "),  # one file of ours
+        (("inventory", "template", "-o", "x.xlsx"), 100, "File too large"),  # a library's, which tries again at the end
+        (("init", "there"), 1_000, "[Errno 27] File too large: "),  # a folder
+    ],
+)
+def test_a_disk_that_takes_no_more_is_one_line_and_leaves_nothing_half_written(
+    arguments: tuple[str, ...], limit: int, said: str, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "kreiswolke.cli", "--estate", str(mini_estate(tmp_path)), *arguments]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    (line,) = [line for line in done.stderr.splitlines() if not line.startswith(("...", "✓", "✗"))]
+    assert done.returncode == 2
+    assert line.startswith(f"kreiswolke: {said}")
+    assert len(line) < 500
+    assert [path for path in tmp_path.rglob("*") if ".new-" in path.name or path.name in ("x.xlsx", "plan.json")] == []
+
+
+def mini_estate(folder: Path) -> Path:
+    shutil.copytree("tests/estates/mini", folder / "estate" / "inventory")
+    return folder / "estate"

@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -168,14 +167,10 @@ def _killed_during_up(site: Site, key: str, begun: Callable[[], bool]) -> None:
             assert time.monotonic() < end
             time.sleep(0.05)
         engines = [child for child in _children(process.pid) if Path(f"/proc/{child}/comm").read_text() == "pulumi\n"]
-        plugins = [plugin for engine in engines for plugin in _children(engine)]
         for engine in engines:
             os.kill(engine, signal.SIGKILL)
         process.communicate(timeout=MINUTES)
     assert process.returncode == 1
-    for plugin in plugins:  # a provider does not notice that its engine is gone
-        with suppress(ProcessLookupError):
-            os.kill(plugin, signal.SIGTERM)
 
 
 def _children(parent: int) -> list[int]:

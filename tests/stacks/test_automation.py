@@ -97,6 +97,8 @@ def test_what_a_stack_stands_on_comes_along_where_it_was_never_made() -> None:
 def test_nothing_is_taken_down_under_something_else() -> None:
     with pytest.raises(UserError, match="schulen-99001 stands on kreis-99001"):
         to_take_down(["99001"], ALL, everything=False)
+    with pytest.raises(UserError, match="leave it out; there is platform, kreis-99001"):  # e.g. destroyed before a kill
+        to_take_down(["99009"], [PLATFORM, A], everything=False)
     assert to_take_down(["99001", "schulen-99001"], ALL, everything=False) == {A, SCHOOLS}
     assert to_take_down([], ALL, everything=True) == ALL
 
