@@ -28,8 +28,7 @@ def left_by_dead(estate: Estate, stack: StackName) -> bool:
 
     Raises CheckFailedError where a holder lives, or cannot be looked at because it is on another machine.
     """
-    folder = estate.state / ".pulumi" / "locks" / "organization" / PROJECT / str(stack)
-    locks = [_read(file) for file in sorted(folder.glob("*.json"))]
+    locks = [_read(file) for file in sorted(_folder(estate, stack).glob("*.json"))]
     for lock in locks:
         if lock.host != socket.gethostname():
             raise CheckFailedError(
@@ -39,6 +38,15 @@ def left_by_dead(estate: Estate, stack: StackName) -> bool:
         if _is_engine(lock.pid):
             raise CheckFailedError(f"{stack} is being changed by process {lock.pid} since {lock.since} -> wait for it")
     return bool(locks)
+
+
+def remove_unfinished(estate: Estate, stack: StackName) -> None:
+    """Remove locks that a full disk or a kill has left half-written: Pulumi fails to read them, and never cancels them.
+
+    An engine that writes its own right now fails, in one line, before it has begun.
+    """
+    for file in _folder(estate, stack).glob("*.tmp"):
+        file.unlink(missing_ok=True)
 
 
 def end_orphans(estate: Estate) -> None:
@@ -51,6 +59,10 @@ def end_orphans(estate: Estate) -> None:
                 os.kill(int(folder.name), signal.SIGKILL)
         except OSError:  # it has ended meanwhile, or is another user's
             continue
+
+
+def _folder(estate: Estate, stack: StackName) -> Path:
+    return estate.state / ".pulumi" / "locks" / "organization" / PROJECT / str(stack)
 
 
 def _read(file: Path) -> Lock:

@@ -81,6 +81,7 @@ class Work:
         start = time.monotonic()
         log = ""
         try:
+            locks.remove_unfinished(self.estate, self.stack)
             run = work()
             log = self._write_log(operation, run)
             done, errors = changes(run.events), () if run.ok else failures(run) or (SILENT,)

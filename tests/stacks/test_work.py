@@ -178,3 +178,11 @@ def test_the_lock_of_a_killed_engine_does_not_keep_a_stack_from_being_forgotten(
     engine = Scripted([])
     work(made, engine).forget()
     assert engine.ran == ["cancel", "remove force=True"]
+
+
+def test_a_lock_that_was_not_written_to_the_end_is_removed_before_anything_else(made: Estate) -> None:
+    lock(made, 1, "anderswo")
+    (left,) = made.state.rglob("1.json")
+    left = left.rename(left.with_name("1.json.18ea98f0e8f8c394.tmp"))
+    assert work(made, Scripted([SAME])).preview().outcome == Outcome.UNCHANGED
+    assert not left.exists()
