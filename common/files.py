@@ -1,14 +1,15 @@
 """Files and folders are written whole or not at all, and the same content is always the same bytes."""
 
 import ctypes
-import glob
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -67,12 +68,18 @@ def _beside(path: Path, write: Write, mode: int = 0o644) -> Iterator[Path]:
 
 
 def _prefix(path: Path) -> str:
-    """How temporary names beside `path` begin; what killed processes have left under such names is removed."""
-    prefix = f".{path.name}.new-"
-    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_S:
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
-    return prefix
+    """How temporary names beside `path` begin."""
+    _sweep(path.parent)
+    return f".{path.name}.new-"
+
+
+@cache  # once per folder: there may be thousands of files to write in it
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes have left under temporary names."""
+    for left in folder.glob(".*.new-????????"):
+        with suppress(OSError):  # another process may be removing it, or it is another user's
+            if time.time() - left.stat().st_mtime > _LEFT_S:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 @contextmanager
@@ -93,6 +100,8 @@ def swap_in(new: Path, path: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Let two folders change places in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
     exchange = getattr(ctypes.CDLL(None), "renameat2", None)
     return exchange is not None and not exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
 
