@@ -1,6 +1,6 @@
 """What is known about an installation, joined from the inventory's tables: the subject of every rule."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -103,10 +103,10 @@ def _local_device(item: Installation, task: Task) -> bool | None:
 
 
 def _neighbours(inventory: Inventory) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    needs: dict[str, list[str]] = {}
-    needed_by: dict[str, list[str]] = {}
+    needs: dict[str, list[str]] = defaultdict(list)
+    needed_by: dict[str, list[str]] = defaultdict(list)
     for edge in inventory.dependencies:
         if edge.kind is DependencyKind.NEEDS:
-            needs.setdefault(edge.source, []).append(edge.target)
-            needed_by.setdefault(edge.target, []).append(edge.source)
+            needs[edge.source].append(edge.target)
+            needed_by[edge.target].append(edge.source)
     return needs, needed_by
