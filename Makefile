@@ -49,7 +49,7 @@ lab-test: toolchain ## tests on the lab's real OpenStack and real hosts
 doctor: .venv/ready ## what this machine can run, and why
 	@$(BIN)/kreiswolke doctor
 
-emulated: .venv/ready ## try the lab on a stock Debian 12 under emulation (needs root and QEMU; half an hour or longer)
+emulated: .venv/ready ## try the lab on a stock Debian 12 under emulation (needs root and QEMU; 20 minutes or longer)
 	@$(BIN)/python -m lab.emulated
 
 down: .venv/ready ## stop the lab; nothing of it is left running
